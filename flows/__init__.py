@@ -1,0 +1,1 @@
+"""Prefect flows: the second door to the pipeline, for schedules and the UI."""
