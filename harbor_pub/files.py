@@ -27,16 +27,16 @@ def write(path: Path, data: bytes) -> None:
 
 def _replace(path: Path, data: bytes) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, path)
+        temporary.chmod(0o644)
+        temporary.replace(path)
     except BaseException:
-        with suppress(OSError):
-            os.unlink(name)
+        temporary.unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
 

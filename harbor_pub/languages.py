@@ -51,10 +51,18 @@ class Language:
         return self.own or str(self.babel.get_display_name())
 
 
-def _latin(tag: str, argos: str, word_tag: str, density: float, **names: str) -> Language:
+def _latin(
+    tag: str,
+    argos: str,
+    word_tag: str,
+    density: float,
+    *,
+    english: str | None = None,
+    own: str | None = None,
+) -> Language:
     return Language(
         tag=tag, argos=argos, script="Latn", slot="latin", word_tag=word_tag,
-        font="Calibri", density=density, **names,
+        font="Calibri", density=density, english=english, own=own,
     )  # fmt: skip
 
 

@@ -1,0 +1,59 @@
+"""Letters of another script than the locale's: a loop of stray bytes, or another language."""
+
+import unicodedata
+from collections.abc import Iterator
+from itertools import groupby
+
+from harbor_pub.languages import language
+from harbor_pub.model import Issue, Severity, TranslationUnit
+
+# How Unicode's character names begin for each script of ours; Latin is welcome everywhere,
+# since names, brands and units stay in it.
+_NAMES = {
+    "Latn": (),
+    "Thai": ("THAI",),
+    "Laoo": ("LAO",),
+    "Khmr": ("KHMER",),
+    "Mymr": ("MYANMAR",),
+    "Taml": ("TAMIL",),
+    "Hans": ("CJK", "IDEOGRAPHIC", "HALFWIDTH", "FULLWIDTH"),
+}
+_EVERYWHERE = ("LATIN", "FULLWIDTH LATIN", "MODIFIER", "COMBINING")
+
+OWN_SHARE = 0.5
+"""A target in its own script has at least half of its letters there; the rest may be names."""
+
+
+def check(unit: TranslationUnit) -> Iterator[Issue]:
+    own = _NAMES[language(unit.locale).script]
+    known = set(unit.segment.source)
+    strange = [
+        c.isalpha() and c not in known and not _named(c, (*own, *_EVERYWHERE)) for c in unit.target
+    ]
+    for is_strange, run in groupby(range(len(strange)), key=strange.__getitem__):
+        if is_strange:
+            places = list(run)
+            yield _issue(
+                unit, Severity.MAJOR, "Letters of another script.", (places[0], places[-1] + 1)
+            )
+    letters = [c for c in unit.target if c.isalpha()]
+    if (
+        own
+        and len(letters) >= 10
+        and sum(_named(c, own) for c in letters) < OWN_SHARE * len(letters)
+    ):
+        yield _issue(
+            unit, Severity.CRITICAL, f"The target is not in the script of {unit.locale}.", None
+        )
+
+
+def _named(character: str, beginnings: tuple[str, ...]) -> bool:
+    return unicodedata.name(character, "").startswith(beginnings)
+
+
+def _issue(
+    unit: TranslationUnit, severity: Severity, message: str, span: tuple[int, int] | None
+) -> Issue:
+    return Issue(
+        segment=unit.segment.id, check="script", severity=severity, message=message, span=span
+    )

@@ -1,0 +1,17 @@
+"""What made a result, as one short line: the idea is sacreBLEU's."""
+
+from harbor_pub.engine.packages import Package
+
+ENGINE_VERSION = 1
+"""Raised whenever the driver would answer otherwise with the same package and settings."""
+
+LENGTH_PENALTY = 0.2
+"""As argos-translate decodes (translate.py), so that the same package says the same."""
+
+
+def signature(package: Package, beam: int) -> str:
+    """`translate-en_id|v:1.9|sha:0123456789ab|beam:4|lp:0.2|engine:1`."""
+    return (
+        f"{package.name}|v:{package.version}|sha:{package.digest[:12]}"
+        f"|beam:{beam}|lp:{LENGTH_PENALTY}|engine:{ENGINE_VERSION}"
+    )

@@ -1,0 +1,82 @@
+"""harbor.toml and HARBOR_* variables in, one frozen Settings out; read once, at the door."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from harbor_pub.errors import SettingsError
+
+
+def _own_record() -> str:
+    return f"sqlite:///{user_data_path('harbor-publisher') / 'record.sqlite'}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """`record` is a database URL, `output` a folder, `packages` one more folder of Argos packages
+    that is searched before Argos' own ("" for none), `beam` the beam size and `batch_tokens` the
+    source tokens that one core translates at once."""
+
+    record: str = ""
+    output: str = "output"
+    packages: str = ""
+    beam: int = 4
+    batch_tokens: int = 1536
+
+    @property
+    def record_url(self) -> str:
+        return self.record or _own_record()
+
+    @property
+    def package_folders(self) -> tuple[Path, ...]:
+        return (Path(self.packages),) if self.packages else ()
+
+    @property
+    def output_folder(self) -> Path:
+        return Path(self.output)
+
+
+def load(folder: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
+    """`harbor.toml` of a folder (the current one), overridden by HARBOR_* variables.
+
+    Raises SettingsError, which names the file or the variable and the key.
+    """
+    settings = Settings()
+    path = (folder or Path.cwd()) / "harbor.toml"
+    if path.is_file():
+        settings = _apply(settings, _toml(path), str(path))
+    variables = {
+        key.removeprefix("HARBOR_").lower(): value
+        for key, value in (os.environ if environment is None else environment).items()
+        if key.startswith("HARBOR_") and key.removeprefix("HARBOR_").lower() in _TYPES
+    }
+    return _apply(settings, variables, "HARBOR_*")
+
+
+def _toml(path: Path) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise SettingsError(f"{path}: can't be read as TOML ({error})") from error
+
+
+_TYPES = {field.name: type(getattr(Settings(), field.name)) for field in fields(Settings)}
+
+
+def _apply(settings: Settings, values: Mapping[str, object], origin: str) -> Settings:
+    for key, value in values.items():
+        if key not in _TYPES:
+            known = ", ".join(_TYPES)
+            raise SettingsError(f"{origin}: unknown setting {key!r}; there are {known}")
+        try:
+            wanted = _TYPES[key](value)
+        except (TypeError, ValueError) as error:
+            raise SettingsError(f"{origin}: {key} can't be {value!r}") from error
+        if isinstance(wanted, int) and wanted < 1:
+            raise SettingsError(f"{origin}: {key} must be at least 1, not {wanted}")
+        settings = replace(settings, **{key: wanted})
+    return settings

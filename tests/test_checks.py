@@ -1,0 +1,56 @@
+"""The checks, each by cases that a translator could add: tests/cases/checks/<check>.txt."""
+
+from pathlib import Path
+
+import pytest
+from conftest import ARTICLE_1, ENGLISH, unit
+
+from harbor_pub import checks
+from harbor_pub.model import Severity
+
+CASES = Path(__file__).parent / "cases" / "checks"
+
+
+def cases() -> list[tuple[str, str, str, str, bool]]:
+    """`locale | source | target | yes or no` a line; # begins a comment."""
+    found = []
+    for path in sorted(CASES.glob("*.txt")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line and not line.startswith("#"):
+                locale, source, target, wanted = (part.strip() for part in line.split("|"))
+                assert wanted in {"yes", "no"}, f"{path.name}: {line}"
+                found.append((path.stem, locale, source, target, wanted == "yes"))
+    return found
+
+
+@pytest.mark.parametrize(("name", "locale", "source", "target", "wanted"), cases())
+def test_a_check_notices_what_its_cases_say(
+    name: str, locale: str, source: str, target: str, wanted: bool
+) -> None:
+    issues = list(checks.CHECKS[name](unit(target, source=source, locale=locale)))
+    assert bool(issues) == wanted, issues
+
+
+def test_every_check_has_cases_of_both_kinds() -> None:
+    for name in checks.CHECKS:
+        assert {wanted for case, *_, wanted in cases() if case == name} == {True, False}, name
+
+
+@pytest.mark.parametrize("locale", ARTICLE_1)
+def test_a_good_translation_has_no_issue(locale: str) -> None:
+    source = ENGLISH if locale != "ta" else ENGLISH[:45]
+    assert checks.check([unit(ARTICLE_1[locale], source=source, locale=locale)]) == ()
+
+
+def test_an_issue_points_at_the_very_words() -> None:
+    loop = unit("Selamat pagi pagi pagi pagi pagi pagi semua")
+    (issue,) = checks.CHECKS["repetition"](loop)
+    assert issue.span is not None
+    assert loop.target[slice(*issue.span)].split() == ["pagi"] * 6
+
+
+def test_the_worst_comes_first() -> None:
+    issues = checks.check([unit("13 orang merdeka dan sama martabatnya sejak lahir."), unit("")])
+    severities = [issue.severity for issue in checks.worst_first(issues)]
+    assert severities[0] is Severity.CRITICAL
+    assert severities == sorted(severities, key=lambda severity: -severity.rank)

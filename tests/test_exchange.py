@@ -1,0 +1,87 @@
+"""XLIFF 2.1 and TMX 1.4b: there and back, valid, and honest about what a machine made."""
+
+import os
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from conftest import ARTICLE_1, bitext
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from harbor_pub.errors import SourceError
+from harbor_pub.model import Bitext, ReadUnit
+from harbor_pub.publishing import tmx, xliff
+from harbor_pub.text import storable
+
+FORMATS = [xliff, tmx]
+CORE = {"x": "urn:oasis:names:tc:xliff:document:2.0"}
+
+
+def meant(value: Bitext) -> tuple[ReadUnit, ...]:
+    return tuple(
+        ReadUnit(id=u.segment.id, source=u.segment.source, target=u.target) for u in value.units
+    )
+
+
+@pytest.mark.parametrize("module", FORMATS)
+@pytest.mark.parametrize("locale", ARTICLE_1)
+def test_a_bitext_written_and_read_is_the_same(module: ModuleType, locale: str) -> None:
+    value = bitext(locale)
+    assert module.parse(module.render(value)) == meant(value)
+
+
+@pytest.mark.parametrize("module", FORMATS)
+def test_the_same_bitext_gives_the_same_bytes(module: ModuleType) -> None:
+    assert module.render(bitext()) == module.render(bitext())
+
+
+@pytest.mark.parametrize("module", FORMATS)
+@given(target=st.text())
+def test_any_text_comes_back_to_the_letter(module: ModuleType, target: str) -> None:
+    value = bitext(targets=("title", storable(target), "end"))
+    assert module.parse(module.render(value)) == meant(value)
+
+
+@pytest.mark.parametrize("module", FORMATS)
+@pytest.mark.parametrize("data", [b"", b"<html/>", b"<xliff", b"PK\x03\x04"])
+def test_another_file_is_refused_in_one_line(module: ModuleType, data: bytes) -> None:
+    with pytest.raises(SourceError) as caught:
+        module.parse(data)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_unit_is_a_block_and_ids_are_unique() -> None:
+    root = etree.fromstring(xliff.render(bitext()))
+    assert [unit.get("id") for unit in root.iterfind(".//x:unit", CORE)] == ["b0", "b1"]
+    ids = [segment.get("id") for segment in root.iterfind(".//x:segment", CORE)]
+    assert len(set(ids)) == len(ids) == 3
+
+
+def test_an_issue_is_a_note_that_names_its_segment() -> None:
+    value = bitext()
+    root = etree.fromstring(xliff.render(value))
+    (note,) = root.iterfind(".//x:note", CORE)
+    assert note.get("category") == "numbers"
+    assert note.text is not None
+    assert note.text.startswith(value.issues[0].segment)
+
+
+def test_an_empty_target_is_initial() -> None:
+    root = etree.fromstring(xliff.render(bitext(targets=("title", "", "end"))))
+    states = [segment.get("state") for segment in root.iterfind(".//x:segment", CORE)]
+    assert states == ["translated", "initial", "translated"]
+
+
+@pytest.mark.parametrize("module", FORMATS)
+def test_a_draft_says_so(module: ModuleType) -> None:
+    assert b"draft" in module.render(bitext())
+
+
+@pytest.mark.skipif("HARBOR_XLIFF_SCHEMAS" not in os.environ, reason="no OASIS schemas here")
+@pytest.mark.parametrize("locale", ARTICLE_1)
+def test_the_xliff_is_valid_by_the_core_schema(locale: str) -> None:
+    path = Path(os.environ["HARBOR_XLIFF_SCHEMAS"]) / "xliff_core_2.0.xsd"
+    schema = etree.XMLSchema(etree.parse(str(path)))
+    schema.assertValid(etree.fromstring(xliff.render(bitext(locale))))
