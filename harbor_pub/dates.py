@@ -6,10 +6,11 @@ from babel.dates import format_date
 
 from harbor_pub.languages import language
 
-# CLDR has no Tetum; the months as Timor-Leste's own gazette writes them.
+# CLDR has no Tetum; these are the Portuguese loans in the spelling of the standard orthography.
 _TETUM_MONTHS = (
-    "Janeiru Fevereiru Marsu Abríl Maiu Juñu Jullu Agostu Setembru Outubru Novembru Dezembru"
-).split()
+    *("Janeiru", "Fevereiru", "Marsu", "Abríl", "Maiu", "Juñu"),
+    *("Jullu", "Agostu", "Setembru", "Outubru", "Novembru", "Dezembru"),
+)
 
 
 def parse_date(text: str | None) -> date | None:
