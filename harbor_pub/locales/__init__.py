@@ -1,0 +1,43 @@
+"""The words of the interface: a BCP 47 tag in, the functions that translate a message out.
+
+The catalogs beside this file are gettext's `.po`, plain text that a linguist can edit; they are
+compiled in memory. English needs none: the messages are English.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from importlib.resources import files
+from io import BytesIO
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from harbor_pub.languages import ENGLISH, language
+
+
+def gettext_of(tag: str) -> Callable[[str], str]:
+    """The function from an English message to the message in the language of a BCP 47 tag.
+
+    Raises UnknownLocaleError, and FileNotFoundError where a language has no catalog.
+    """
+    return _translations(language(tag).tag).gettext
+
+
+def ngettext_of(tag: str) -> Callable[[str, str, int], str]:
+    """The same for messages with a number: singular, plural and count to the form that fits."""
+    return _translations(language(tag).tag).ngettext
+
+
+@cache
+def _translations(tag: str) -> NullTranslations:
+    if tag == ENGLISH.tag:
+        return NullTranslations()
+    with files(__name__).joinpath(f"{tag}.po").open("rb") as file:
+        catalog = read_po(file)
+    # Babel keeps the catalog's own plural rule only for a locale it knows, which Tetum is not.
+    catalog.locale = language(tag).babel
+    compiled = BytesIO()
+    write_mo(compiled, catalog)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
