@@ -11,3 +11,17 @@ _FORBIDDEN = re.compile(r"[^\t\n\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]
 def storable(text: str) -> str:
     """The text in NFC, without the characters that XML forbids; idempotent."""
     return unicodedata.normalize("NFC", _FORBIDDEN.sub("", text.replace("\r\n", "\n")))
+
+
+def whole_letters(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span within the text, widened until neither end is before a combining mark."""
+    start, end = (min(max(offset, 0), len(text)) for offset in (start, end))
+    while 0 < start < len(text) and _combines(text[start]):
+        start -= 1
+    while end < len(text) and _combines(text[end]):
+        end += 1
+    return start, end
+
+
+def _combines(character: str) -> bool:
+    return unicodedata.category(character).startswith("M")

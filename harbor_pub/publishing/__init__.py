@@ -1,1 +1,133 @@
-"""A Bitext in, files out, one format a module: SUFFIX, render(bitext), parse(bytes)."""
+"""A Bitext in, files out: written atomically, read back, compared unit by unit.
+
+docx/  html/  xliff.py  tmx.py     one format each: SUFFIX, render(bitext), parse(bytes)
+manifest.py  portal/               what was published of a document; the index over all
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from harbor_pub import files
+from harbor_pub.errors import OutputError, ProofError, SourceError
+from harbor_pub.model import Bitext, Edition, EditionFile, Manifest, ReadUnit, SourceDocument
+from harbor_pub.publishing import docx, html, manifest, portal, tmx, xliff
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How a kind of file is written and read back."""
+
+    suffix: str
+    render: Callable[[Bitext], bytes]
+    parse: Callable[[bytes], tuple[ReadUnit, ...]]
+
+
+FORMATS: dict[str, Format] = {
+    "docx": Format(docx.SUFFIX, docx.render, docx.parse),
+    "html": Format(html.SUFFIX, html.render, html.parse),
+    "xliff": Format(xliff.SUFFIX, xliff.render, xliff.parse),
+    "tmx": Format(tmx.SUFFIX, tmx.render, tmx.parse),
+}
+
+
+def write_edition(bitext: Bitext, output: Path, formats: Sequence[str]) -> Edition:
+    """Write a bitext in each format to `output/<document>/<locale>/` and prove every file.
+
+    Raises OutputError where a file can't be written, ProofError where it reads back otherwise.
+    """
+    written = tuple(_write(bitext, output, name) for name in formats)
+    title = bitext.title
+    return Edition(
+        locale=bitext.locale,
+        title=title.target if title else bitext.document.name,
+        package=bitext.package,
+        draft=bitext.draft,
+        units=len(bitext.units),
+        reviewed=bitext.reviewed,
+        issues=dict(sorted(Counter(issue.severity.value for issue in bitext.issues).items())),
+        signatures=tuple(sorted({unit.signature for unit in bitext.units if unit.signature})),
+        files=written,
+    )
+
+
+def write_manifest(document: SourceDocument, editions: Sequence[Edition], output: Path) -> Path:
+    """Write the document's manifest, keeping the editions in locales that were not made now."""
+    path = output / document.name / "manifest.json"
+    before = _read_manifest(path).editions if path.is_file() else ()
+    merged = {edition.locale: edition for edition in (*_present(before, output), *editions)}
+    meta = document.metadata
+    files.write(
+        path,
+        manifest.render(
+            Manifest(
+                document=document.name,
+                digest=document.digest,
+                language=document.language,
+                title=meta.title or document.name,
+                published=meta.published,
+                url=meta.url,
+                source=meta.source,
+                editions=tuple(merged[locale] for locale in sorted(merged)),
+            )
+        ),
+    )
+    return path
+
+
+def write_portal(output: Path) -> Path:
+    """Write `index.html` over every manifest of the output folder."""
+    manifests = [_read_manifest(path) for path in sorted(output.glob("*/manifest.json"))]
+    path = output / "index.html"
+    files.write(path, portal.render(manifests))
+    return path
+
+
+def _write(bitext: Bitext, output: Path, name: str) -> EditionFile:
+    form = FORMATS[name]
+    document, locale = bitext.document.name, bitext.locale
+    relative = f"{document}/{locale}/{document}.{locale}.{form.suffix}"
+    path = output / relative
+    files.write(path, form.render(bitext))
+    data = path.read_bytes()
+    _prove(path, bitext, form, data)
+    return EditionFile(
+        format=name, path=relative, sha256=hashlib.sha256(data).hexdigest(), size=len(data)
+    )
+
+
+def _prove(path: Path, bitext: Bitext, form: Format, data: bytes) -> None:
+    """Read a file back: every unit, in order, to the letter."""
+    try:
+        read = form.parse(data)
+    except SourceError as error:
+        raise ProofError(f"{path}: can't be read back: {error}") from error
+    meant = tuple(
+        ReadUnit(id=unit.segment.id, source=unit.segment.source, target=unit.target)
+        for unit in bitext.units
+    )
+    if len(read) != len(meant):
+        raise ProofError(f"{path}: holds {len(read)} segments instead of {len(meant)}; report this")
+    for found, wanted in zip(read, meant, strict=True):
+        if found != wanted:
+            raise ProofError(
+                f"{path}: segment {wanted.id} reads back as {found!r} instead of {wanted!r}; "
+                "report this"
+            )
+
+
+def _read_manifest(path: Path) -> Manifest:
+    try:
+        return manifest.parse(path.read_bytes())
+    except OutputError as error:
+        raise OutputError(f"{path}: {error}") from error
+
+
+def _present(editions: Sequence[Edition], output: Path) -> list[Edition]:
+    """The editions whose files still lie where they were, without files that are gone."""
+    kept = (
+        replace(e, files=tuple(f for f in e.files if (output / f.path).is_file())) for e in editions
+    )
+    return [edition for edition in kept if edition.files]

@@ -5,7 +5,6 @@ kept to the letter and shown (`white-space: pre-wrap`), `\\r` and control charac
 """
 
 import itertools
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
@@ -25,6 +24,7 @@ from harbor_pub.model import (
     Severity,
     TranslationUnit,
 )
+from harbor_pub.text import whole_letters
 from harbor_pub.webpage import page, web_address
 
 SUFFIX = "html"
@@ -79,24 +79,10 @@ def pieces(unit: TranslationUnit, issues: tuple[Issue, ...]) -> Iterator[tuple[s
     A letter is never cut from the marks that combine with it. The pieces joined are the target.
     """
     text = unit.target
-    spans = [_whole_letters(text, *issue.span) for issue in issues if issue.span]
+    spans = [whole_letters(text, *issue.span) for issue in issues if issue.span]
     cuts = sorted({0, len(text), *(offset for span in spans for offset in span)})
     for start, end in itertools.pairwise(cuts):
         yield text[start:end], any(first <= start and end <= last for first, last in spans)
-
-
-def _whole_letters(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span within the text, widened until neither end is before a combining mark."""
-    start, end = (min(max(offset, 0), len(text)) for offset in (start, end))
-    while 0 < start < len(text) and _combines(text[start]):
-        start -= 1
-    while end < len(text) and _combines(text[end]):
-        end += 1
-    return start, end
-
-
-def _combines(character: str) -> bool:
-    return unicodedata.category(character).startswith("M")
 
 
 def _joined_title(bitext: Bitext) -> str:

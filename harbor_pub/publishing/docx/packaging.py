@@ -1,0 +1,88 @@
+"""What tells a program which edition a file is, and a zip that is the same every time."""
+
+import hashlib
+import io
+import zipfile
+from xml.sax.saxutils import escape, quoteattr
+
+from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+
+from harbor_pub.model import Bitext
+
+NAMESPACE = "urn:harbor-publisher:edition:1"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_PROPERTY_SET = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+
+
+def identify(document: Document, bitext: Bitext) -> None:
+    """Add the custom properties, and the segments' ids and digests as custom XML.
+
+    Both survive LibreOffice and Word; python-docx's template has an item1.xml of its own.
+    """
+    package = document.part.package
+    assert package is not None
+    properties = Part(
+        PackURI("/docProps/custom.xml"),
+        "application/vnd.openxmlformats-officedocument.custom-properties+xml",
+        _properties(bitext).encode(),
+        package,
+    )
+    package.relate_to(properties, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
+    manifest = Part(
+        PackURI("/customXml/item2.xml"), "application/xml", _manifest(bitext).encode(), package
+    )
+    document.part.relate_to(manifest, RELATIONSHIP_TYPE.CUSTOM_XML)
+
+
+def zipped(document: Document) -> bytes:
+    """The file's bytes, without the time at which it was written."""
+    saved, fixed = io.BytesIO(), io.BytesIO()
+    document.save(saved)
+    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(fixed, "w") as new:
+        for name in old.namelist():
+            info = zipfile.ZipInfo(name, _EPOCH)
+            info.external_attr = 0o644 << 16
+            new.writestr(info, old.read(name), zipfile.ZIP_DEFLATED, 6)
+    return fixed.getvalue()
+
+
+def _properties(bitext: Bitext) -> str:
+    values = {
+        "harbor.document": bitext.document.name,
+        "harbor.digest": bitext.document.digest,
+        "harbor.source": bitext.document.language,
+        "harbor.locale": bitext.locale,
+        "harbor.package": f"{bitext.package.name} {bitext.package.version}",
+    }
+    inside = "".join(
+        f'<property fmtid="{_PROPERTY_SET}" pid="{pid}" name={quoteattr(name)}>'
+        f"<vt:lpwstr>{escape(value)}</vt:lpwstr></property>"
+        for pid, (name, value) in enumerate(values.items(), 2)
+    )
+    schema = "http://schemas.openxmlformats.org/officeDocument/2006"
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<Properties xmlns="{schema}/custom-properties" xmlns:vt="{schema}/docPropsVTypes">'
+        f"{inside}</Properties>"
+    )
+
+
+def _manifest(bitext: Bitext) -> str:
+    """Each segment with digests of its source and of its target as exported."""
+    rows = "".join(
+        f'<segment id="{unit.segment.id}" source="{_digest(unit.segment.source)}"'
+        f' target="{_digest(unit.target)}" state="{unit.state.value}"/>'
+        for unit in bitext.units
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<edition xmlns="{NAMESPACE}" document={quoteattr(bitext.document.name)}'
+        f' locale="{bitext.locale}">{rows}</edition>'
+    )
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

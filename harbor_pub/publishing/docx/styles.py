@@ -1,0 +1,113 @@
+"""Fonts, sizes and languages.
+
+Word keeps three sets of each (ECMA-376, 17.3.2.26): `ascii`, `cs` for Thai, Lao, Khmer, Burmese
+and Tamil, `eastAsia` for Chinese; python-docx's `font.name` and `font.size` reach the first alone.
+A font must be named for each: left to a fallback, LibreOffice drops Khmer and Burmese signs.
+"""
+
+from typing import Any
+
+from docx.document import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+
+from harbor_pub.languages import Language
+
+LATIN = "Calibri"
+EAST_ASIAN = "Microsoft YaHei"
+_LANG = {"latin": "val", "complex": "bidi", "east-asian": "eastAsia"}
+
+_STYLES = """
+<w:style {ns} w:type="paragraph" w:customStyle="1" w:styleId="{id}"><w:name w:val="{name}"/>
+<w:basedOn w:val="Normal"/><w:qFormat/>
+<w:pPr>{paragraph}<w:spacing w:before="{before}" w:after="{after}" w:line="{line}"
+ w:lineRule="auto"/>{after_spacing}</w:pPr><w:rPr>{run}</w:rPr></w:style>"""
+
+
+def apply(document: Document, source: Language, target: Language) -> None:
+    """Give the document its styles: HarborTitle, HarborSource, HarborTarget and their like."""
+    styles: Any = document.styles.element
+    _forget_theme_fonts(styles)
+    defaults = styles.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    for child in list(defaults):
+        defaults.remove(child)
+    for child in parse_xml(f"<w:rPr {nsdecls('w')}>{_run(source, target, 10)}</w:rPr>"):
+        defaults.append(child)
+    for style in _all(source, target):
+        styles.append(parse_xml(style))
+
+
+def _all(source: Language, target: Language) -> list[str]:
+    size, line = _measure(target)
+    grey, bold = '<w:color w:val="595959"/>', "<w:b/><w:bCs/>"
+    return [
+        _style("HarborTitle", _run(source, target, 18, bold), after=60),
+        _style("HarborSubtitle", _run(source, target, 11, grey), after=120),
+        _style(
+            "HarborDraft", _run(source, target, 10, bold), before=60, after=120, paragraph=_SHADE
+        ),
+        _style("HarborLabel", _run(source, target, 9, grey), before=20, after=20),
+        _style("HarborFact", _run(target, target, 9.5), before=20, after=20),
+        _style("HarborHead", _run(source, target, 9.5, bold), before=40, after=40, paragraph=_KEEP),
+        _style("HarborNumber", _run(source, target, 8, grey), before=40, after=40, centred=True),
+        _style("HarborSource", _run(source, target, 10.5), before=40, after=40, line=276),
+        _style("HarborTarget", _run(target, target, size), before=40, after=40, line=line),
+        _style("HarborStatus", _run(source, target, 8.5), before=40, after=40),
+        _style("HarborFooter", _run(source, target, 8, grey), centred=True),
+    ]
+
+
+_KEEP = "<w:keepNext/>"
+_SHADE = (
+    '<w:pBdr><w:left w:val="single" w:sz="24" w:space="6" w:color="B45309"/></w:pBdr>'
+    '<w:shd w:val="clear" w:color="auto" w:fill="FEF3C7"/>'
+)
+
+
+def _style(
+    name: str,
+    run: str,
+    *,
+    before: int = 0,
+    after: int = 0,
+    line: int = 240,
+    paragraph: str = "",
+    centred: bool = False,
+) -> str:
+    """One paragraph style. Spacing in twentieths of a point, line in 240ths of a line."""
+    return _STYLES.format(
+        ns=nsdecls("w"), id=name, name=name.replace("Harbor", "Harbor "), paragraph=paragraph,
+        before=before, after=after, line=line, run=run,
+        after_spacing='<w:jc w:val="center"/>' if centred else "",
+    )  # fmt: skip
+
+
+def _measure(target: Language) -> tuple[float, int]:
+    """Points, and 240ths of a line: complex scripts look small, and Burmese is tall by itself."""
+    if target.slot == "complex":
+        return 11.5, 240 if target.script == "Mymr" else 264
+    return 10.5, 276
+
+
+def _run(main: Language, target: Language, points: float, emphasis: str = "") -> str:
+    """The children of w:rPr in the order of the schema: rFonts b bCs color sz szCs lang.
+
+    `main` is the language of the text; names and dates of the target may stand in it too.
+    """
+    half_points = round(2 * points)
+    complex_font = target.font if target.slot == "complex" else LATIN
+    east_asian = target.font if target.slot == "east-asian" else EAST_ASIAN
+    tags = {_LANG[spoken.slot]: spoken.word_tag for spoken in (target, main)}
+    langs = "".join(f' w:{name}="{tag}"' for name, tag in sorted(tags.items()))
+    return (
+        f'<w:rFonts w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:eastAsia="{east_asian}"'
+        f' w:cs="{complex_font}"/>{emphasis}'
+        f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/><w:lang{langs}/>'
+    )
+
+
+def _forget_theme_fonts(styles: Any) -> None:
+    """A theme font wins over a named one."""
+    for fonts in styles.iter(qn("w:rFonts")):
+        for attribute in [name for name in fonts.attrib if name.endswith(("Theme", "cstheme"))]:
+            del fonts.attrib[attribute]

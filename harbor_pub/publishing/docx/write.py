@@ -1,0 +1,179 @@
+"""A Bitext in, the bytes of a Word document out; the same bitext gives the same bytes."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import docx
+from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm
+from lxml import etree
+
+from harbor_pub.dates import long_date, parse_date
+from harbor_pub.languages import Language, language
+from harbor_pub.model import Bitext, BlockKind, TranslationUnit
+from harbor_pub.publishing.docx import fragments, styles
+from harbor_pub.publishing.docx.fragments import field, paragraph, run
+from harbor_pub.publishing.docx.packaging import identify, zipped
+
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def render(bitext: Bitext) -> bytes:
+    """The document of an edition. Raises UnknownLocaleError for a locale that is none of ours."""
+    source, target = language(bitext.document.language), language(bitext.locale)
+    document = docx.Document()
+    styles.apply(document, source, target)
+    _lay_out(document, bitext)
+    _describe(document, bitext, target)
+    _fill_body(document, _body(bitext, source, target))
+    _comment(document, bitext)
+    _track_changes(document)
+    identify(document, bitext)
+    return zipped(document)
+
+
+def _fill_body(document: Document, fragments: Iterable[str]) -> None:
+    """Put the fragments before the section's properties, as text: to move parsed elements from
+    one tree into another takes ten times as long."""
+    part: Any = document.part
+    text = etree.tostring(part.element, encoding="unicode")
+    before, after = text.split("<w:sectPr", 1)
+    part._element = parse_xml(f"{before}{''.join(fragments)}<w:sectPr{after}")
+
+
+def _body(bitext: Bitext, source: Language, target: Language) -> Iterator[str]:
+    """The title block, then a table for the head and each section."""
+    meta = bitext.document.metadata
+    yield paragraph("HarborTitle", run(meta.title or bitext.document.name))
+    subtitle = f"Bilingual edition: {source.name} – {target.name} ({target.autonym})"
+    yield paragraph("HarborSubtitle", run(subtitle))
+    if bitext.draft:
+        text = (
+            "DRAFT. Made by a draft translation package: "
+            "do not publish it before a person has reviewed every segment."
+        )
+        yield paragraph("HarborDraft", run(text))
+    yield fragments.facts(_facts(bitext, source, target))
+    yield paragraph("HarborSubtitle", "")
+    head = ("#", f"{source.name} (locked)", f"{target.name} ({target.autonym})", "Status")
+    for heading, rows in _sections(bitext):
+        if heading:
+            # Word's navigation pane leaves out headings that stand in a table.
+            yield paragraph("Heading1", run(heading))
+        yield fragments.units(head, rows)
+    yield paragraph("HarborSubtitle", "")
+
+
+def _facts(bitext: Bitext, source: Language, target: Language) -> Iterator[tuple[str, str]]:
+    meta, package = bitext.document.metadata, bitext.package
+    yield "Document", bitext.document.name
+    if meta.published:
+        day = parse_date(meta.published)
+        yield "Published", long_date(day, target.tag) if day else meta.published
+    origin = [text for text in (meta.author, meta.source, meta.site, meta.url) if text]
+    if origin:
+        yield "Source", " · ".join(dict.fromkeys(origin))
+    yield "Languages", f"{source.name} ({source.tag}) → {target.name} ({target.tag})"
+    yield "Segments", f"{len(bitext.units)}, of which reviewed: {bitext.reviewed}"
+    state = "reviewed" if bitext.reviewed == len(bitext.units) else "unreviewed"
+    licence = f", {package.licence}" if package.licence else ""
+    made = f"Machine translation, {state}: package {package.name} {package.version}{licence}"
+    yield "Translation", made + (", draft" if package.draft else "")
+    yield "Checks", f"{len(bitext.issues)} remarks, shown as comments by {fragments.AUTHOR}"
+
+
+def _sections(bitext: Bitext) -> Iterator[tuple[str | None, list[str]]]:
+    """Rows, cut before each heading. An issue's number is its place among all of them."""
+    name = bitext.document.digest[:8]
+    numbered = list(enumerate(bitext.issues))
+    heading, rows, block = None, list[str](), -1
+    for number, unit in enumerate(bitext.units, 1):
+        first = unit.segment.block != block
+        if first and unit.segment.kind is BlockKind.HEADING and rows:
+            yield heading, rows
+            rows = []
+        if first and unit.segment.kind is BlockKind.HEADING:
+            heading = _whole(bitext.units, unit)
+        block = unit.segment.block
+        remarks = [(n, issue) for n, issue in numbered if issue.segment == unit.segment.id]
+        rows.append(fragments.unit(unit, number, name, remarks, first=first and bool(rows)))
+    yield heading, rows
+
+
+def _whole(units: Iterable[TranslationUnit], first: TranslationUnit) -> str:
+    block = (unit for unit in units if unit.segment.block == first.segment.block)
+    return "".join(unit.segment.source + unit.segment.space for unit in block).strip()
+
+
+def _lay_out(document: Document, bitext: Bitext) -> None:
+    """A4 landscape; page X of Y below, and from the second page on the title above."""
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(297), Mm(210)
+    section.left_margin = section.right_margin = Mm(17)
+    section.top_margin = section.bottom_margin = Mm(16)
+    section.header_distance = section.footer_distance = Mm(8)
+    section.different_first_page_header_footer = True
+    title = bitext.document.metadata.title or bitext.document.name
+    _fill(section.header, run(f"{title} · {language(bitext.locale).name}"))
+    for footer in (section.footer, section.first_page_footer):
+        _fill(footer, run("Page ") + field("PAGE") + run(" of ") + field("NUMPAGES"))
+
+
+def _fill(place: Any, inside: str) -> None:
+    place.is_linked_to_previous = False
+    old = place.paragraphs[0]._p
+    (new,) = _elements([paragraph("HarborFooter", inside)])
+    old.addprevious(new)
+    old.getparent().remove(old)
+
+
+def _describe(document: Document, bitext: Bitext, target: Language) -> None:
+    made = _made(bitext)
+    properties = document.core_properties
+    title = bitext.document.metadata.title or bitext.document.name
+    properties.title = f"{title} ({target.name})"[:255]
+    properties.subject = f"Bilingual edition in {target.name}"
+    properties.author = properties.last_modified_by = "Harbor Publisher"
+    properties.language = target.tag
+    properties.identifier = f"{bitext.document.name}.{bitext.locale}"
+    properties.comments = "Machine translation" + (", draft" if bitext.draft else "")
+    properties.keywords = ""
+    properties.created = properties.modified = made
+    properties.revision = 1
+
+
+def _comment(document: Document, bitext: Bitext) -> None:
+    """The checks' issues as comments by a robot's fixed name, so that a reader can skip them."""
+    if not bitext.issues:
+        return
+    date = _made(bitext).strftime("%Y-%m-%dT%H:%M:%SZ")
+    comments: Any = document.part._comments_part.element
+    texts = (fragments.comment(n, issue, date) for n, issue in enumerate(bitext.issues))
+    for element in _elements(texts):
+        comments.append(element)
+
+
+def _track_changes(document: Document) -> None:
+    """What an editor changes is marked; settings have an order (ECMA-376, 17.15.1.78)."""
+    settings: Any = document.settings.element
+    after = settings.find(qn("w:defaultTabStop"))
+    names = ("trackRevisions", "doNotTrackMoves", "doNotTrackFormatting")
+    for element in _elements(f"<w:{name}/>" for name in names):
+        after.addprevious(element)
+
+
+def _made(bitext: Bitext) -> datetime:
+    """When the newest unit was recorded: the only time that the same record gives again."""
+    times = [unit.recorded for unit in bitext.units if unit.recorded]
+    return max(times, default=_LONG_AGO).astimezone(UTC).replace(microsecond=0)
+
+
+def _elements(fragments: Iterable[str]) -> list[Any]:
+    """The elements of some fragments, all parsed at once."""
+    root: Any = parse_xml(f"<w:body {nsdecls('w')}>{''.join(fragments)}</w:body>")
+    return list(root)

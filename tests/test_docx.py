@@ -1,0 +1,141 @@
+"""The Word document: what is written reads back, in every script, and looks the way Word wants."""
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+
+import pytest
+from conftest import ARTICLE_1, bitext
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from harbor_pub.errors import SourceError
+from harbor_pub.languages import language
+from harbor_pub.model import BlockKind, ReadUnit, State
+from harbor_pub.publishing.docx import parse, render
+from harbor_pub.text import storable
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def document(data: bytes, part: str = "word/document.xml") -> etree._Element:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return etree.fromstring(archive.read(part))
+
+
+@pytest.mark.parametrize("locale", ARTICLE_1)
+def test_every_unit_reads_back_to_the_letter(locale: str) -> None:
+    meant = bitext(locale)
+    assert parse(render(meant)) == tuple(
+        ReadUnit(id=u.segment.id, source=u.segment.source, target=u.target) for u in meant.units
+    )
+
+
+@given(st.text(max_size=60).map(storable))
+def test_any_storable_text_reads_back(text: str) -> None:
+    meant = bitext(targets=("Judul", text, "akhir"))
+    assert [unit.target for unit in parse(render(meant))] == ["Judul", text, "akhir"]
+
+
+def test_the_same_bitext_gives_the_same_bytes() -> None:
+    assert render(bitext("th")) == render(bitext("th"))
+
+
+@pytest.mark.parametrize("locale", ["th", "lo", "km", "my", "ta", "zh-Hans", "vi"])
+def test_the_target_names_its_font_and_language_in_the_slot_of_its_script(locale: str) -> None:
+    spoken = language(locale)
+    styles = document(render(bitext(locale)), "word/styles.xml")
+    (style,) = [s for s in styles.iter(f"{W}style") if s.get(f"{W}styleId") == "HarborTarget"]
+    slots = {"complex": ("cs", "bidi"), "east-asian": ("eastAsia", "eastAsia")}
+    font, tag = slots.get(spoken.slot, ("ascii", "val"))
+    fonts, lang = style.find(f".//{W}rFonts"), style.find(f".//{W}lang")
+    assert fonts is not None
+    assert lang is not None
+    assert fonts.get(W + font) == spoken.font
+    assert lang.get(W + tag) == spoken.word_tag
+
+
+def test_a_remark_stands_at_the_words_it_is_about() -> None:
+    meant = bitext("km")
+    whole = meant.units[2].target
+    meant = replace(meant, issues=(replace(meant.issues[0], span=(2, 5)),))
+    data = render(meant)
+    (comment,) = document(data, "word/comments.xml").iter(f"{W}comment")
+    assert comment.get(f"{W}author") == "Harbor checks"
+    assert "The number 13" in "".join(comment.itertext())
+    body = etree.tostring(document(data)).decode()
+    between = re.search(r"commentRangeStart.*?commentRangeEnd", body)
+    assert between is not None
+    assert whole[2:5] == "".join(re.findall(r"<w:t[^>]*>(.*?)</w:t>", between[0])).replace(
+        "&lt;", "<"
+    )
+
+
+def test_source_and_number_are_locked_and_the_target_is_free() -> None:
+    row = next(
+        r
+        for r in document(render(bitext())).iter(f"{W}tr")
+        if r.find(f".//{W}bookmarkStart") is not None
+    )
+    number, source, target, status = row.findall(f"{W}tc")
+    for cell in (number, source):
+        assert cell.find(f".//{W}lock").get(f"{W}val") == "sdtContentLocked"
+    assert target.find(f".//{W}sdt") is None
+    assert len(list(status.iter(f"{W}listItem"))) == len(State)
+
+
+def test_changes_are_tracked_and_the_head_is_repeated() -> None:
+    data = render(bitext())
+    assert document(data, "word/settings.xml").find(f"{W}trackRevisions") is not None
+    assert len(list(document(data).iter(f"{W}tblHeader"))) == 1
+
+
+def test_a_heading_stands_before_a_table_of_its_own() -> None:
+    meant = bitext()
+    last = meant.units[2]
+    heading = replace(last, segment=replace(last.segment, block=2, kind=BlockKind.HEADING))
+    data = render(replace(meant, units=(*meant.units[:2], heading)))
+    root = document(data)
+    styles = [s.get(f"{W}val") for s in root.iter(f"{W}pStyle")]
+    assert styles.count("Heading1") == 1
+    assert len(list(root.iter(f"{W}tblHeader"))) == 2
+
+
+def test_a_draft_says_so() -> None:
+    shown = "".join(document(render(bitext())).itertext())
+    assert "DRAFT" in shown
+    assert "unreviewed" in shown
+
+
+@pytest.mark.parametrize("data", [b"", b"not a zip", b"PK\x05\x06" + bytes(18)])
+def test_what_is_no_word_document_is_refused(data: bytes) -> None:
+    with pytest.raises(SourceError, match="not a Word document"):
+        parse(data)
+
+
+def test_a_document_type_declaration_is_refused() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("word/document.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')
+    with pytest.raises(SourceError, match="document type"):
+        parse(packed.getvalue())
+
+
+def test_tracked_changes_read_as_accepted() -> None:
+    data = render(bitext(targets=("Judul", "lama", "akhir")))
+    tracked = (
+        '<w:del w:id="1"><w:r><w:delText>lama</w:delText></w:r></w:del>'
+        '<w:ins w:id="2"><w:r><w:t>baru</w:t></w:r></w:ins>'
+    )
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "word/document.xml":
+                run = re.search(rb"<w:r><w:t[^>]*>lama</w:t></w:r>", part)
+                assert run is not None
+                part = part.replace(run[0], tracked.encode())
+            new.writestr(name, part)
+    assert [unit.target for unit in parse(changed.getvalue())] == ["Judul", "baru", "akhir"]
