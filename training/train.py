@@ -23,6 +23,7 @@ from torch.nn import functional
 
 from training.batches import IGNORED, Batch, Packed
 from training.model import Shape, Transformer
+from training.parent import start
 
 LOG_STEPS = 100
 STUCK = 3
@@ -55,6 +56,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1.5e-3, help="highest learning rate")
     parser.add_argument("--warmup", type=int, default=800, help="steps to the highest rate")
     parser.add_argument("--hold", type=int, default=4000, help="step at which the rate falls")
+    parser.add_argument("--steps", type=int, help="end here; the rate falls to 0 before it")
     parser.add_argument("--smoothing", type=float, default=0.1)
     parser.add_argument("--dev-steps", type=int, default=1000)
     parser.add_argument("--patience", type=int, default=12, help="dev losses without a better one")
@@ -62,12 +64,12 @@ def main() -> None:
     parser.add_argument("--keep", type=int, default=8)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--init", type=Path, help="weights-<step>.pt of a parent to start from")
+    parser.add_argument("--init", type=Path, help="package of a parent to start from")
     train(parser.parse_args())
 
 
 def train(options: argparse.Namespace) -> None:
-    """Train until the dev loss stops falling, or for ever."""
+    """Train until the dev loss stops falling, or for so many steps, or for ever."""
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
@@ -77,6 +79,8 @@ def train(options: argparse.Namespace) -> None:
     for batch in run.batches():
         run.learn(batch.to(device))
         if run.progress.step % options.dev_steps == 0 and run.is_finished():
+            break
+        if run.progress.step == options.steps:
             break
         run.save_in_time()
     run.save()
@@ -101,7 +105,7 @@ class Run:
         self.tokens, self.since, self.saved = 0, time.monotonic(), time.monotonic()
 
     def resume(self) -> None:
-        """Go on from state.pt; else start from a parent's weights, if one is named."""
+        """Go on from state.pt; else start from a parent's package, if one is named."""
         path = self.options.output / "state.pt"
         if path.exists():
             state = torch.load(path, map_location=self.device, weights_only=True)
@@ -109,8 +113,8 @@ class Run:
             self.optimiser.load_state_dict(state["optimiser"])
             self.progress = Progress(**state["progress"])
         elif self.options.init:
-            parent = torch.load(self.options.init, map_location=self.device, weights_only=True)
-            self.net.load_state_dict(parent)
+            weights = start(self.options.init, self.options.data / "sentencepiece.model")
+            self.net.load_state_dict({"positions": self.net.positions, **weights})
 
     def batches(self) -> Iterator[Batch]:
         """Batches without end, from where the run stands."""
@@ -207,10 +211,14 @@ class Run:
 
 
 def rate(step: int, options: argparse.Namespace) -> float:
-    """Linear to the highest rate, held, then falling as 1/sqrt(step): no end need be known."""
+    """Linear to the highest rate, held, then falling as 1/sqrt(step): no end need be known.
+
+    Where one is, the last third falls to nothing in a line, which is worth many steps.
+    """
     fall: float = max(1.0, step / options.hold) ** -0.5
     warm: float = min(1.0, step / options.warmup)
-    return float(options.rate) * warm * fall
+    end: float = min(1.0, 3 * (1 - step / options.steps)) if options.steps else 1.0
+    return float(options.rate) * warm * fall * end
 
 
 def _shape(options: argparse.Namespace) -> Shape:

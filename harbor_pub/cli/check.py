@@ -1,0 +1,29 @@
+"""`harbor check`: the issues of a bilingual file."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from harbor_pub import pipeline
+from harbor_pub.model import Severity
+from harbor_pub.terminal import Json, print_json, print_lines, say
+
+
+def check(
+    file: Annotated[Path, typer.Argument(help="A bilingual XLIFF 2 file.", show_default=False)],
+    as_json: Json = False,
+) -> None:
+    """Check a bilingual XLIFF file: issues, worst first; exit code 1 where one is critical.
+
+    Example: harbor check output/speech/th/speech.th.xlf
+    """
+    issues = pipeline.check_file(file)
+    if as_json:
+        print_json([asdict(issue) for issue in issues])
+    else:
+        print_lines(f"{i.severity}\t{i.segment}\t{i.check}\t{i.message}" for i in issues)
+    say(f"{len(issues)} issues")
+    if any(issue.severity is Severity.CRITICAL for issue in issues):
+        raise typer.Exit(1)

@@ -1,0 +1,81 @@
+"""`harbor publish`: sources in, editions out."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from harbor_pub import pipeline
+from harbor_pub.errors import PackageError, UsageError
+from harbor_pub.publishing import FORMATS
+from harbor_pub.settings import load
+from harbor_pub.terminal import Sources, progress, say
+
+
+def publish(
+    sources: Sources,
+    to: Annotated[
+        str, typer.Option(help="Locales by comma, or `asean` for all that have a package.")
+    ] = "asean",
+    output: Annotated[Path | None, typer.Option(help="Folder for the editions.")] = None,
+    formats: Annotated[str, typer.Option(help="Formats by comma.")] = "docx,html,xliff,tmx",
+) -> None:
+    """Publish sources as aligned bilingual editions.
+
+    Example: harbor publish seeds/information-harbor-forum-2015.txt --to id,th
+    """
+    settings = load()
+    folder = output or settings.output_folder
+    wanted = choose_formats(formats)
+    prepared = pipeline.prepare_all(sources)
+    desk = pipeline.open_desk(settings)
+    chosen = [pipeline.choose_locales(to, one.document.language, desk.catalog) for one in prepared]
+    pipeline.check_output(folder)
+    for problem in desk.catalog.strays:
+        say(str(problem), "yellow")
+    failed = False
+    for one, (locales, lacking) in zip(prepared, chosen, strict=True):
+        if lacking:
+            say(f"without a package, left out: {', '.join(lacking)}", "yellow")
+        failed |= _publish_one(desk, one, locales, folder, wanted)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _publish_one(
+    desk: pipeline.Desk,
+    prepared: pipeline.Prepared,
+    locales: Sequence[str],
+    folder: Path,
+    formats: Sequence[str],
+) -> bool:
+    """Publish a document in each locale; what fails is said, the others come out all the same."""
+    editions, failed = [], False
+    with progress(len(prepared.segments) * len(locales)) as advance:
+        for locale in locales:
+            try:
+                translated = pipeline.translate(desk, prepared, locale, advance(locale))
+            except PackageError as error:
+                say(str(error), "red")
+                failed = True
+                continue
+            edition = pipeline.publish(translated, folder, formats)
+            editions.append(edition)
+            say(pipeline.summary(translated, edition))
+    pipeline.finish(prepared.document, editions, folder)
+    for edition in editions:
+        for file in edition.files:
+            print(folder / file.path)
+    if editions:
+        print(folder / "index.html")
+    return failed
+
+
+def choose_formats(text: str) -> tuple[str, ...]:
+    """The formats of `docx,html`. Raises UsageError for one that we don't write."""
+    wanted = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    unknown = [name for name in wanted if name not in FORMATS]
+    if unknown or not wanted:
+        raise UsageError(f"formats are {', '.join(FORMATS)}; not {text!r}")
+    return wanted

@@ -1,0 +1,61 @@
+"""What every command says and prints with: results to stdout, talk to stderr."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from harbor_pub import pipeline
+
+talk = Console(stderr=True, highlight=False, soft_wrap=True)
+
+Sources = Annotated[list[Path], typer.Argument(help="Text files to publish.", show_default=False)]
+Source = Annotated[Path, typer.Argument(help="A text file.", show_default=False)]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+
+
+def say(message: str, style: str = "") -> None:
+    """A line to stderr; markup in the message is shown as it is."""
+    talk.print(message, style=style, markup=False)
+
+
+@contextmanager
+def progress(total: int) -> Iterator[Callable[[str], pipeline.Progress]]:
+    """A bar on a terminal, nothing in a pipe; gives a Progress for each locale."""
+    columns = (
+        TextColumn("{task.description:>8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=talk, transient=True, disable=not talk.is_terminal) as bar:
+        task = bar.add_task("", total=total)
+
+        def advance(locale: str) -> pipeline.Progress:
+            bar.update(task, description=locale)
+            return lambda units: bar.advance(task, units)
+
+        yield advance
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line)
+
+
+def print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_table(rows: Sequence[Mapping[str, object]]) -> None:
+    table = Table(box=None, pad_edge=False)
+    for name in rows[0]:
+        table.add_column(name)
+    for row in rows:
+        table.add_row(*("" if value is None else str(value) for value in row.values()))
+    width = None if sys.stdout.isatty() else 1000
+    Console(width=width, highlight=False).print(table)
