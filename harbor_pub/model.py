@@ -26,6 +26,19 @@ class BlockKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Markup:
+    """Inline markup on a stretch of a text: the offsets of its characters, and what it is.
+
+    `kind` is "bold", "italic", "link" or "code"; `href` is a link's.
+    """
+
+    start: int
+    end: int
+    kind: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """A piece of the source that stands by itself. `line` is 1-based; `level` is a heading's."""
 
@@ -33,6 +46,7 @@ class Block:
     text: str
     line: int = 0
     level: int = 0
+    markup: tuple[Markup, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +137,7 @@ class Segment:
     source: str
     space: str = ""
     level: int = 0
+    markup: tuple[Markup, ...] = ()
 
 
 class State(StrEnum):
