@@ -27,10 +27,13 @@ README = """# English to {name}
 A small translation model for CTranslate2, made by the training recipe of Harbor Publisher from
 open parallel text alone: step {step}, mean of {count} checkpoints. Licence: {licence}.
 What it writes is a machine's draft: let a person read it.
-
+{parent}
 ## Sources
 
 {credits}
+"""
+PARENT = """
+It began with the weights of `{name}`: what that package was trained on counts here too.
 """
 
 Weights = dict[str, Tensor]
@@ -79,6 +82,7 @@ def export(
             step=int(paths[-1].stem.split("-")[1]),
             count=len(paths),
             credits="\n".join(credits(report["dropped"], code)),
+            parent=parent(run),
         )
         (package / "README.md").write_text(text, encoding="utf-8")
         packages.append(package)
@@ -109,6 +113,12 @@ def credits(counts: dict[str, int], code: str) -> list[str]:
     lines = SOURCES.read_text(encoding="utf-8").splitlines()
     known = {row[0]: row for row in (line.split("\t") for line in lines)}
     return [f"* {name}: {known[name][1]}, {known[name][2]}" for name in sorted(kept)]
+
+
+def parent(run: Path) -> str:
+    """A line on the package that a run began with, or nothing."""
+    path = run / "parent.txt"
+    return PARENT.format(name=path.read_text()) if path.exists() else ""
 
 
 def convert(weights: Weights, shape: dict[str, int], data: Path, output: Path) -> None:

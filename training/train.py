@@ -2,6 +2,7 @@
 
 What is written to the output folder:
     shape.json          the size of the model
+    parent.txt          the package that it began with, if there was one
     state.pt            everything needed to go on
     weights-<step>.pt   weights alone, the last few, for export.py to average
     log.jsonl           a line every 100 steps, and one for each dev loss
@@ -115,6 +116,7 @@ class Run:
         elif self.options.init:
             weights = start(self.options.init, self.options.data / "sentencepiece.model")
             self.net.load_state_dict({"positions": self.net.positions, **weights})
+            _write(self.options.output / "parent.txt", self.options.init.name.encode())
 
     def batches(self) -> Iterator[Batch]:
         """Batches without end, from where the run stands."""
