@@ -1,36 +1,40 @@
 """A cleaned document in, its segments out; the segments of a block, joined, give it back.
 
+rules.py       the tables of rules/: text files, one a language
+sentences.py   where sentences begin, by a table
+lengths.py     where long ones are cut: Thai, Lao, and what no editor could correct in one piece
+srx.py         a user's own rules, in the place of the first two
+
 Headings, list items and the like are blocks of their own, so only the inside of a block is cut.
-What ends a sentence in a language is told by the tables in rules/.
 """
 
 import hashlib
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from itertools import pairwise
 
-from harbor_pub.model import Block, BlockKind, Segment, SourceDocument
-from harbor_pub.segmentation.rules import Rules, rules
+from harbor_pub.model import Block, BlockKind, Markup, Segment, SourceDocument
+from harbor_pub.segmentation import lengths, sentences
+from harbor_pub.segmentation.rules import rules
 
-_CLOSERS = "\"”’')\\]»›」』）】》〉"
-_OPENERS = "\"“‘'«‹(\\[「『"
+Finder = Callable[[str, str], Iterable[int]]
+"""A text and its language (BCP 47) in; the offsets at which a sentence begins out, but for 0."""
 
-# Stops that end a sentence before white space only, and those that end it by themselves:
-# Chinese, Khmer (khan, bariyoosan), Burmese.
-_STOP = re.compile(rf"(?P<stop>[.!?…]+|[。！？｡]+|[។៕]+|။+)(?P<close>[{_CLOSERS}]*)(?P<space>\s*)")
-_ALONE = frozenset("。！？｡។៕။")
-
-_LAST_WORD = re.compile(r"[^\s(\[\"“‘'«—–,;]+$")
-_NEXT_WORD = re.compile(rf"(?P<quote>[{_OPENERS}]*)(?P<word>[\w’'.-]*)")
-_LABEL = re.compile(r"(?:\d{1,3}|[ivxIVX]{1,4}|[a-zA-Z])$")
-_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}$")
+_UNCUT = (BlockKind.CODE, BlockKind.TITLE, BlockKind.HEADING)
 
 
-def segments(document: SourceDocument) -> tuple[Segment, ...]:
+def own_rules(text: str, language: str) -> Iterator[int]:
+    """The sentences of our own tables."""
+    return sentences.boundaries(text, rules(language))
+
+
+def segments(document: SourceDocument, finder: Finder = own_rules) -> tuple[Segment, ...]:
     """The edition's segments: the title and the caption as blocks of their own, then the body."""
     taken: dict[str, int] = {}
     found = []
     for number, block in enumerate(_edition_blocks(document)):
-        for sentence in _sentences(block, document.language):
+        at = 0
+        for sentence in _sentences(block, document.language, finder):
             source = sentence.rstrip()
             found.append(
                 Segment(
@@ -40,20 +44,19 @@ def segments(document: SourceDocument) -> tuple[Segment, ...]:
                     source=source,
                     space=sentence[len(source) :],
                     level=block.level,
+                    markup=tuple(_within(block.markup, at, at + len(source))),
                 )
             )
+            at += len(sentence)
     return tuple(found)
 
 
-def split(text: str, language: str) -> list[str]:
+def split(text: str, language: str, finder: Finder = own_rules) -> list[str]:
     """Sentences, each with the white space after it; joined they are the text again."""
-    table = rules(language)
-    sentences, start = [], 0
-    for match in _STOP.finditer(text):
-        if match.end() < len(text) and _ends(text, start, match, table):
-            sentences.append(text[start : match.end()])
-            start = match.end()
-    return [*sentences, text[start:]] if text else []
+    first = len(text) - len(text.lstrip())
+    starts = lengths.boundaries(text, finder(text, language), rules(language))
+    cuts = (0, *(at for at in starts if first < at < len(text)), len(text))
+    return [text[start:end] for start, end in pairwise(cuts)] if text else []
 
 
 def _edition_blocks(document: SourceDocument) -> Iterator[Block]:
@@ -65,11 +68,18 @@ def _edition_blocks(document: SourceDocument) -> Iterator[Block]:
     yield from document.blocks
 
 
-def _sentences(block: Block, language: str) -> list[str]:
-    text = block.text.strip()
-    if block.kind in (BlockKind.CODE, BlockKind.TITLE, BlockKind.HEADING):
-        return [text] if text else []
-    return [sentence for sentence in split(text, language) if sentence.strip()]
+def _sentences(block: Block, language: str, finder: Finder) -> list[str]:
+    if not block.text.strip():
+        return []
+    return [block.text] if block.kind in _UNCUT else split(block.text, language, finder)
+
+
+def _within(markup: Iterable[Markup], start: int, end: int) -> Iterator[Markup]:
+    """The part of each mark that lies in a stretch of the block, by the stretch's own offsets."""
+    for mark in markup:
+        low, high = max(mark.start, start), min(mark.end, end)
+        if low < high:
+            yield replace(mark, start=low - start, end=high - start)
 
 
 def _identifier(source: str, taken: dict[str, int]) -> str:
@@ -78,41 +88,3 @@ def _identifier(source: str, taken: dict[str, int]) -> str:
     taken[identifier] = taken.get(identifier, 0) + 1
     times = taken[identifier]
     return identifier if times == 1 else f"{identifier}-{times}"
-
-
-def _ends(text: str, start: int, match: re.Match[str], table: Rules) -> bool:
-    """Does a sentence that began at `start` end with this stop?"""
-    if match["stop"][0] in _ALONE:
-        return True
-    if not match["space"]:
-        return False
-    after = _NEXT_WORD.match(text, match.end())
-    assert after is not None  # both its parts may be empty
-    word, quoted = after["word"], bool(after["quote"])
-    if word[:1].islower() or text[match.end()] in "-–—,;:":
-        return False
-    if (set(match["stop"]) <= {".", "…"} and len(match["stop"]) > 1) or "…" in match["stop"]:
-        return word[:1].isupper() or word[:1].isdigit() or quoted or not word
-    if match["stop"] != "." or match["close"]:
-        return True
-    return _full_stop_ends(text[start : match.start()], word, quoted, table)
-
-
-def _full_stop_ends(before: str, after: str, quoted: bool, table: Rules) -> bool:
-    """A full stop may end a sentence, an abbreviation, an initial or the label of a list."""
-    found = _LAST_WORD.search(before)
-    last = found.group() if found else ""
-    lowered, first = last.lower(), re.split("['’]", after.lower())[0].strip(".")
-    if _LABEL.match(last) and not before[: -len(last)].strip():
-        return False
-    if lowered in table.never:
-        return False
-    if lowered in table.before_number and after[:1].isdigit():
-        return False
-    if len(last) == 1 and last.isupper():
-        return last == "I" and first in table.openers
-    if lowered in table.maybe_before_capital:
-        return (after[:1].isupper() or quoted) and first not in table.continuers
-    if lowered in table.maybe or _INITIALS.match(last):
-        return quoted or first in table.openers
-    return True

@@ -1,0 +1,146 @@
+"""Where sentences begin, by a language's table of rules."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from harbor_pub.segmentation.rules import Rules
+
+_CLOSERS = "\"”’')\\]»›」』）】》〉"
+_OPENERS = "\"“‘'«‹(\\[「『（【《〈"
+
+# These stops end a sentence by themselves; the others where white space, or a Han character,
+# follows. A khan is also the first and the last mark of Khmer's "and so on" (។ល។).
+_ALONE = frozenset("。！？｡។៕။")
+_KHAN = "(?<!។ល)។(?!ល។)"
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+# A word is looked at as far as an abbreviation may be long: a block without spaces stays linear.
+_REACH = 32
+_LAST_WORD = re.compile(r"[^\s(\[\"“‘'«—–,;]+$")
+_NEXT_WORD = re.compile(
+    rf"(?P<quote>[{_OPENERS}]*)(?P<word>[^\s,;:!?…“”\"()\[\]«»—–]{{0,{_REACH}}})"
+)
+_LABEL = re.compile(r"(?:\d{1,3}|[ivxIVX]{1,4}|[a-zA-Z])$")
+_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}$")
+_NUMBER = re.compile(r"\d|[IVXLC]{2,}\b|[VX]\b")
+_QUOTE = re.compile("[\"“‘'«‹「『]")
+_SMALL_OPENER = re.compile(r"[a-z][A-Z]|\(?(?:[a-z]|[ivx]{1,4})\)\s+[^\Wa-z]")
+"""What opens a sentence in lower case: iPhone, eBay, the label of a list ("b) Post it")."""
+
+_CLAUSE_END = r"(?=[\s，。：！？,.:!?။។៕၊]|$)"
+_NAME = r"(?:[^\s，。！？,.!?]{1,16}\s+){1,3}"
+_NAME_UNSPACED = r"[^\s，。！？,.!?]{1,16}?"
+
+
+def boundaries(text: str, table: Rules) -> Iterator[int]:
+    """The offsets at which a sentence begins, but for the first; white space before it belongs to
+    the sentence that ended. Linear in the length of the text."""
+    start = 0
+    for match in _stop(table.stops).finditer(text):
+        if match.end() < len(text) and _ends(text, start, match, table):
+            yield (start := match.end())
+
+
+@lru_cache(maxsize=32)
+def _stop(stops: frozenset[str]) -> re.Pattern[str]:
+    """A run of stops, the quotation marks and brackets that close after it, the white space."""
+    alone = [_KHAN if mark == "។" else re.escape(mark) for mark in sorted(stops & _ALONE)]
+    spaced = "".join(re.escape(mark) for mark in sorted(stops - _ALONE))
+    marks = "|".join(part for part in (f"[{spaced}]+" if spaced else "", *alone) if part)
+    return re.compile(rf"(?P<stop>(?:{marks})+)(?P<close>[{_CLOSERS}]*(?:\s»)?)(?P<space>\s*)")
+
+
+@lru_cache(maxsize=32)
+def _after_quote(entries: frozenset[str]) -> re.Pattern[str] | None:
+    """A pattern for what goes on after a closing quotation mark: `*said`, `ဟု*`, `என்று`."""
+    if not entries:
+        return None
+    ways = [
+        (f"(?:{_NAME}|{_NAME_UNSPACED})" if entry[0] == "*" else "")
+        + re.escape(entry.strip("*"))
+        + ("" if entry[-1] == "*" else _CLAUSE_END)
+        for entry in sorted(entries)
+    ]
+    return re.compile("|".join(ways))
+
+
+def _ends(text: str, start: int, match: re.Match[str], table: Rules) -> bool:
+    """Does a sentence that began at `start` end with this stop?"""
+    end, stop = match.end(), match["stop"]
+    if match["close"] and _goes_on(text, end, table):
+        return False
+    if stop[-1] in _ALONE:
+        return text[end] not in table.stops
+    if not match["space"]:
+        return bool(_HAN.match(text, end)) and (bool(match["close"]) or stop[-1] in "!?")
+    after = _NEXT_WORD.match(text, end)
+    assert after is not None  # both its parts may be empty
+    word, quoted = after["word"], bool(_QUOTE.match(text, end))
+    small = word[:1].islower() and not _SMALL_OPENER.match(text, end)
+    if small or text[end] in "-–—,;:":
+        return False
+    last = _last_word(text, start, match.start())
+    if last.lower() + stop in table.never:
+        return False
+    if stop != "." or match["close"]:
+        return True
+    return _full_stop_ends(text, start, match.start(), last, word, quoted, table)
+
+
+def _goes_on(text: str, end: int, table: Rules) -> bool:
+    """Is the quotation that closed only a part of its sentence (“Stop!” Ana said.)?"""
+    pattern = _after_quote(table.after_quote)
+    if pattern is None or not pattern.match(text, end):
+        return False
+    word = _NEXT_WORD.match(text, end)
+    return word is None or word["word"].lower() not in table.openers
+
+
+def _last_word(text: str, start: int, end: int) -> str:
+    found = _LAST_WORD.search(text[max(start, end - _REACH) : end])
+    return found.group() if found else ""
+
+
+def _full_stop_ends(
+    text: str, start: int, stop: int, last: str, after: str, quoted: bool, table: Rules
+) -> bool:
+    """A full stop may end a sentence, an abbreviation, an initial or the label of a list."""
+    lowered, first = last.lower(), re.split("['’]", after.lower())[0].strip(".")
+    likely = first in table.openers
+    if _LABEL.match(last) and _is_blank(text, start, stop - len(last)):
+        return False
+    if _listed(lowered, table.never):
+        return False
+    if lowered in table.before_number and _NUMBER.match(after):
+        return False
+    if len(last) == 1 and last.isupper():
+        return likely and _is_no_initial(text[max(start, stop - _REACH) : stop - 1], last, first)
+    if lowered in table.maybe_before_capital:
+        return (not after[:1].isdigit() or quoted) and first not in table.continuers
+    if lowered in table.maybe or _INITIALS.match(last):
+        return quoted or likely
+    return True
+
+
+def _listed(word: str, words: frozenset[str]) -> bool:
+    """Is the word in the list, are all its parts (எம்.ஜி), or, where words aren't set apart by
+    spaces, is its end?"""
+    if word in words or ("." in word and all(part in words for part in word.split("."))):
+        return True
+    return bool(word) and _is_lao(word[-1]) and any(word.endswith(listed) for listed in words)
+
+
+def _is_lao(character: str) -> bool:
+    return "\u0e80" <= character <= "\u0eff"
+
+
+def _is_blank(text: str, start: int, end: int) -> bool:
+    return end - start < _REACH and not text[start:end].strip()
+
+
+def _is_no_initial(before: str, letter: str, first: str) -> bool:
+    """Is a capital with a full stop the end of a sentence ("vitamin C. It helps"), seeing that a
+    likely opener follows? He, An and So are surnames, too."""
+    word = before.split()[-1:] or [""]
+    return letter == "I" or word[0].islower() or (len(word[0]) > 2 and len(first) > 2)
