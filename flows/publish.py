@@ -10,7 +10,7 @@ import argparse
 from pathlib import Path
 from typing import Literal
 
-from prefect import flow, task
+from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
@@ -22,14 +22,17 @@ from harbor_pub.settings import load
 Locale = Literal[
     "asean", "id", "ms", "fil", "th", "vi", "lo", "km", "my", "ta", "zh-Hans", "pt", "tet"
 ]
+Spoken = Literal[
+    "en", "id", "ms", "fil", "th", "vi", "lo", "km", "my", "ta", "zh-Hans", "pt", "tet"
+]
 Format = Literal["docx", "html", "xliff", "tmx"]
 
 ALL_FORMATS: tuple[Format, ...] = ("docx", "html", "xliff", "tmx")
 
 
 @task(task_run_name="clean and segment {source}", cache_policy=NO_CACHE)
-def prepare(source: str) -> pipeline.Prepared:
-    return pipeline.prepare(Path(source))
+def prepare(source: str, spoken: str = "") -> pipeline.Prepared:
+    return pipeline.prepare(Path(source), load(), spoken, get_run_logger().info)
 
 
 @task(task_run_name="translate to {locale}", cache_policy=NO_CACHE)
@@ -50,6 +53,7 @@ def publish(
     locales: list[Locale] | None = None,
     formats: list[Format] | None = None,
     output: str | None = None,
+    spoken: Spoken | None = None,
 ) -> list[str]:
     """Publish one source as aligned bilingual editions.
 
@@ -58,12 +62,13 @@ def publish(
         locales: The languages to publish in; "asean", or none, for all that have a package.
         formats: The files to write for each language; none for all four.
         output: The folder for the editions; by default the setting's.
+        spoken: The source's language; none to let it be found out.
     """
     settings = load()
     folder = Path(output) if output else settings.output_folder
     pipeline.check_output(folder)
     desk = pipeline.open_desk(settings)
-    prepared = prepare(source)
+    prepared = prepare(source, spoken or "")
     chosen, lacking = pipeline.choose_locales(
         ",".join(locales or ["asean"]), prepared.document.language, desk.catalog
     )

@@ -6,11 +6,12 @@ hold no logic of their own.
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from harbor_pub import checks, files, publishing
 from harbor_pub.cleaning import clean
+from harbor_pub.detection import detect
 from harbor_pub.engine import Catalog, Engine, catalog
 from harbor_pub.errors import SourceError, UsageError
 from harbor_pub.languages import ENGLISH, TARGETS, Language, language
@@ -28,11 +29,14 @@ from harbor_pub.model import (
 )
 from harbor_pub.reading import read
 from harbor_pub.record import Record
-from harbor_pub.segmentation import segments
+from harbor_pub.segmentation import own_rules, segments, srx
 from harbor_pub.settings import Settings
 
 Progress = Callable[[int], None]
 """Told, after each batch, how many units were just translated."""
+
+Say = Callable[[str], None]
+"""Told what a person should know though nothing is wrong."""
 
 EVERYTHING = tuple(publishing.FORMATS)
 
@@ -76,18 +80,46 @@ def open_desk(settings: Settings) -> Desk:
     )
 
 
-def prepare(source: Path) -> Prepared:
-    """Read, clean and segment a source. Raises SourceError."""
-    cleaned = clean(read(source))
-    found = segments(cleaned.document)
+def _silent(_: str) -> None:
+    pass
+
+
+def open_source(source: Path, spoken: str = "", say: Say = _silent) -> SourceDocument:
+    """Read a source. Its language is what `spoken` names, else what it says itself, else what
+    detection makes of it, and then that is said. Raises SourceError or UnknownLocaleError."""
+    wanted = language(spoken).tag if spoken else ""
+    document = read(source)
+    if wanted or document.language:
+        return replace(document, language=wanted or document.language)
+    detected = detect(block.text for block in document.blocks if block.kind is not BlockKind.CODE)
+    say(f"{source}: {detected}")
+    return replace(document, language=detected.language)
+
+
+def prepare(
+    source: Path, settings: Settings | None = None, spoken: str = "", say: Say = _silent
+) -> Prepared:
+    """Read, clean and segment a source; `spoken` names its language, "" leaves it to be found.
+
+    Raises SourceError, UnknownLocaleError, or SettingsError for rules of segmentation.
+    """
+    rules = settings.segmentation_rules if settings else ""
+    finder = srx.read(Path(rules)) if rules else own_rules
+    cleaned = clean(open_source(source, spoken, say))
+    found = segments(cleaned.document, finder)
     if not found:
         raise SourceError(f"{source}: no text is left after cleaning; see `harbor clean {source}`")
     return Prepared(cleaned=cleaned, segments=found)
 
 
-def prepare_all(sources: Sequence[Path]) -> list[Prepared]:
-    """Prepare every source before anything is written. Raises SourceError."""
-    prepared = [prepare(source) for source in sources]
+def prepare_all(
+    sources: Sequence[Path],
+    settings: Settings | None = None,
+    spoken: str = "",
+    say: Say = _silent,
+) -> list[Prepared]:
+    """Prepare every source before anything is written. Raises what `prepare` does."""
+    prepared = [prepare(source, settings, spoken, say) for source in sources]
     names: dict[str, Path] = {}
     for source, one in zip(sources, prepared, strict=True):
         if one.document.name in names:

@@ -19,13 +19,15 @@ def _own_record() -> str:
 class Settings:
     """`record` is a database URL, `output` a folder, `packages` one more folder of Argos packages
     that is searched before Argos' own ("" for none), `beam` the beam size and `batch_tokens` the
-    source tokens that one core translates at once."""
+    source tokens that one core translates at once, `segmentation_rules` an SRX 2.0 file that takes
+    the place of the built-in rules of segmentation ("" for none)."""
 
     record: str = ""
     output: str = "output"
     packages: str = ""
     beam: int = 4
     batch_tokens: int = 1536
+    segmentation_rules: str = ""
 
     @property
     def record_url(self) -> str:

@@ -18,6 +18,12 @@ talk = Console(stderr=True, highlight=False, soft_wrap=True)
 
 Sources = Annotated[list[Path], typer.Argument(help="Text files to publish.", show_default=False)]
 Source = Annotated[Path, typer.Argument(help="A text file.", show_default=False)]
+Spoken = Annotated[
+    str,
+    typer.Option(
+        "--from", help="The source's language; found out, and said, where it isn't given."
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     {"__init__", "errors", "languages", "model", "text"},
     {"dates", "settings", "files", "locales", "webpage"},
-    {"reading", "cleaning", "segmentation", "checks", "terms"},
+    {"reading", "cleaning", "segmentation", "detection", "checks", "terms"},
     {"record", "engine", "publishing", "review"},
     {"pipeline"},
     {"terminal"},
@@ -25,6 +25,8 @@ ROOMS = {
     "sentencepiece": {"engine"},
     "sqlalchemy": {"record"},
     "docx": {"publishing", "review", "reading"},
+    "py3langid": {"detection"},
+    "regex": {"segmentation"},
     "typer": {"cli", "terminal"},
 }
 MODULES = sorted((ROOT / "harbor_pub").rglob("*.py")) + sorted((ROOT / "flows").rglob("*.py"))

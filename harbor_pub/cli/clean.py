@@ -2,17 +2,18 @@
 
 from dataclasses import asdict
 
-from harbor_pub import cleaning, pipeline, reading
+from harbor_pub import cleaning, pipeline
 from harbor_pub.model import BlockKind
-from harbor_pub.terminal import Json, Source, print_json, print_lines
+from harbor_pub.settings import load
+from harbor_pub.terminal import Json, Source, Spoken, print_json, print_lines, say
 
 
-def clean(source: Source, as_json: Json = False) -> None:
+def clean(source: Source, spoken: Spoken = "", as_json: Json = False) -> None:
     """Print the cleaned text, a block a line; with --json, the metadata and the log of edits too.
 
     Example: harbor clean seeds/information-harbor-forum-2015.txt
     """
-    cleaned = cleaning.clean(reading.read(source))
+    cleaned = cleaning.clean(pipeline.open_source(source, spoken, say))
     document = cleaned.document
     if not as_json:
         print_lines(block.text for block in document.blocks)
@@ -38,12 +39,12 @@ def clean(source: Source, as_json: Json = False) -> None:
     )
 
 
-def segments(source: Source, as_json: Json = False) -> None:
+def segments(source: Source, spoken: Spoken = "", as_json: Json = False) -> None:
     """Print the segments of the body, one a line; with --json, title and caption too, with ids.
 
     Example: harbor segments seeds/information-harbor-forum-2015.txt
     """
-    found = pipeline.prepare(source).segments
+    found = pipeline.prepare(source, load(), spoken, say).segments
     if as_json:
         print_json([asdict(segment) for segment in found])
         return

@@ -10,7 +10,7 @@ from harbor_pub import pipeline
 from harbor_pub.errors import PackageError, UsageError
 from harbor_pub.publishing import FORMATS
 from harbor_pub.settings import load
-from harbor_pub.terminal import Sources, progress, say
+from harbor_pub.terminal import Sources, Spoken, progress, say
 
 
 def publish(
@@ -20,6 +20,7 @@ def publish(
     ] = "asean",
     output: Annotated[Path | None, typer.Option(help="Folder for the editions.")] = None,
     formats: Annotated[str, typer.Option(help="Formats by comma.")] = "docx,html,xliff,tmx",
+    spoken: Spoken = "",
 ) -> None:
     """Publish sources as aligned bilingual editions.
 
@@ -28,10 +29,13 @@ def publish(
     settings = load()
     folder = output or settings.output_folder
     wanted = choose_formats(formats)
-    prepared = pipeline.prepare_all(sources)
+    told: list[str] = []
+    prepared = pipeline.prepare_all(sources, settings, spoken, told.append)
     desk = pipeline.open_desk(settings)
     chosen = [pipeline.choose_locales(to, one.document.language, desk.catalog) for one in prepared]
     pipeline.check_output(folder)
+    for line in told:
+        say(line)
     for problem in desk.catalog.strays:
         say(str(problem), "yellow")
     failed = False

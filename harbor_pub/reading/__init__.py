@@ -23,7 +23,7 @@ def read(path: Path) -> SourceDocument:
         raise SourceError(f"{path}: holds no text; name a file that does")
     digest = hashlib.sha256(data).hexdigest()
     return SourceDocument(
-        name=_slug(path.stem) or f"doc-{digest[:8]}", digest=digest, language="en", blocks=blocks
+        name=_slug(path.stem) or f"doc-{digest[:8]}", digest=digest, language="", blocks=blocks
     )
 
 
