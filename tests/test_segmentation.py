@@ -43,7 +43,8 @@ def test_every_language_has_a_table_and_cases() -> None:
 # meet each other; whole words that the tables know; and anything else.
 _LETTERS = "aBé1९.!?…。！။៕។លៗๆฯໆ”“\"'«»」()–,;，、၊I中文เไ"
 _WORDS = (
-    "iP", "ย์", "ก็", "ກໍ", "ស្ត្រ", "ក្រ", "က္က", "မြန်မာ", "தமிழ்", "ế", "Dr.", "e.g.", "No.", "U.S.", "etc.",
+    "iP",
+    "ย์", "ก็", "ກໍ", "ស្ត្រ", "ក្រ", "က္က", "မြန်မာ", "தமிழ்", "ế", "Dr.", "e.g.", "No.", "U.S.", "etc.",
     "a.m.", "។ល។", "ดร.", "ດຣ.", "3.5", "www.a.b/c.d", "อย่างไรก็ตาม", "ດັ່ງນັ້ນ",
 )  # fmt: skip
 _PIECES = st.sampled_from([*_LETTERS, *_WORDS])

@@ -145,9 +145,9 @@ def _map(
 
 def _compiled(pattern: str, place: str) -> "regex.Pattern[str]":
     """The pattern in `regex`'s own words for what it spells otherwise than ICU."""
-    spelt = _QUOTED.sub(lambda match: re.escape(match[1]), pattern)
-    spelt = _HEX.sub(lambda match: re.escape(chr(int(match[1], 16))), spelt)
     try:
+        spelt = _QUOTED.sub(lambda match: re.escape(match[1]), pattern)
+        spelt = _HEX.sub(lambda match: re.escape(chr(int(match[1], 16))), spelt)
         return regex.compile(spelt, regex.VERSION1)
     except (regex.error, OverflowError, ValueError) as error:
         raise SettingsError(f"{place}: {pattern!r} can't be compiled ({error})") from error
@@ -159,7 +159,7 @@ def _places(rule: Rule, text: str) -> Iterator[int]:
             yield match.end()
     except TimeoutError as error:
         raise SettingsError(
-            f"{rule.place}: the rule takes more than {PATIENCE:.0f} s on {text[:40]!r}…; "
+            f"{rule.place}: the rule takes more than {PATIENCE:g} s on {text[:40]!r}…; "
             "simplify its patterns"
         ) from error
 
