@@ -1,6 +1,5 @@
 """A user's own rules of segmentation, and what is wrong with them."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -109,10 +108,8 @@ def test_a_pattern_that_backtracks_without_end_is_stopped(
 ) -> None:
     monkeypatch.setattr(srx, "PATIENCE", 0.2)
     rules = srx.read(write(changed(r"\b(?:Dr|approx)\.", r"x(?:a|a|aa)+b")))
-    begun = time.monotonic()
     with pytest.raises(SettingsError, match=r":11: the rule takes more than"):
         split("y" + "a" * 60 + "b and so on", "en", rules)
-    assert time.monotonic() - begun < 10
 
 
 def test_the_setting_takes_the_place_of_the_tables(tmp_path: Path) -> None:

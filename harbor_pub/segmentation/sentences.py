@@ -10,9 +10,11 @@ _CLOSERS = "\"”’')\\]»›」』）】》〉"
 _OPENERS = "\"“‘'«‹(\\[「『（【《〈"
 
 # These stops end a sentence by themselves; the others where white space, or a Han character,
-# follows. A khan is also the first and the last mark of Khmer's "and so on" (។ល។).
+# follows.
 _ALONE = frozenset("。！？｡។៕။")
-_KHAN = "(?<!។ល)។(?!ល។)"
+_AND_SO_ON = "។ល។"
+"""Khmer's "etc." is written with two of its full stops."""
+
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 # A word is looked at as far as an abbreviation may be long: a block without spaces stays linear.
@@ -45,10 +47,8 @@ def boundaries(text: str, table: Rules) -> Iterator[int]:
 @lru_cache(maxsize=32)
 def _stop(stops: frozenset[str]) -> re.Pattern[str]:
     """A run of stops, the quotation marks and brackets that close after it, the white space."""
-    alone = [_KHAN if mark == "។" else re.escape(mark) for mark in sorted(stops & _ALONE)]
-    spaced = "".join(re.escape(mark) for mark in sorted(stops - _ALONE))
-    marks = "|".join(part for part in (f"[{spaced}]+" if spaced else "", *alone) if part)
-    return re.compile(rf"(?P<stop>(?:{marks})+)(?P<close>[{_CLOSERS}]*(?:\s»)?)(?P<space>\s*)")
+    marks = "".join(re.escape(mark) for mark in sorted(stops))
+    return re.compile(rf"(?P<stop>[{marks}]+)(?P<close>[{_CLOSERS}]*(?:\s»)?)(?P<space>\s*)")
 
 
 @lru_cache(maxsize=32)
@@ -71,7 +71,7 @@ def _ends(text: str, start: int, match: re.Match[str], table: Rules) -> bool:
     if match["close"] and _goes_on(text, end, table):
         return False
     if stop[-1] in _ALONE:
-        return text[end] not in table.stops
+        return text[end] not in table.stops and not _is_and_so_on(text, match.start(), stop)
     if not match["space"]:
         return bool(_HAN.match(text, end)) and (bool(match["close"]) or stop[-1] in "!?")
     after = _NEXT_WORD.match(text, end)
@@ -86,6 +86,12 @@ def _ends(text: str, start: int, match: re.Match[str], table: Rules) -> bool:
     if stop != "." or match["close"]:
         return True
     return _full_stop_ends(text, start, match.start(), last, word, quoted, table)
+
+
+def _is_and_so_on(text: str, at: int, stop: str) -> bool:
+    return stop == "។" and (
+        text.startswith(_AND_SO_ON, at) or text.startswith(_AND_SO_ON, max(0, at - 2))
+    )
 
 
 def _goes_on(text: str, end: int, table: Rules) -> bool:
