@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from harbor_pub.segmentation.rules import Rules
@@ -20,19 +21,32 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 # A word is looked at as far as an abbreviation may be long: a block without spaces stays linear.
 _REACH = 32
 _LAST_WORD = re.compile(r"[^\s(\[\"“‘'«—–,;]+$")
-_NEXT_WORD = re.compile(
-    rf"(?P<quote>[{_OPENERS}]*)(?P<word>[^\s,;:!?…“”\"()\[\]«»—–]{{0,{_REACH}}})"
-)
+_NEXT_WORD = re.compile(rf"[{_OPENERS}]*(?P<word>[^\s,;:!?…“”\"()\[\]«»—–]{{0,{_REACH}}})")
 _LABEL = re.compile(r"(?:\d{1,3}|[ivxIVX]{1,4}|[a-zA-Z])$")
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}$")
 _NUMBER = re.compile(r"\d|[IVXLC]{2,}\b|[VX]\b")
-_QUOTE = re.compile("[\"“‘'«‹「『]")
+_QUOTES = "\"“‘'«‹「『"
 _SMALL_OPENER = re.compile(r"[a-z][A-Z]|\(?(?:[a-z]|[ivx]{1,4})\)\s+[^\Wa-z]")
 """What opens a sentence in lower case: iPhone, eBay, the label of a list ("b) Post it")."""
+
+_SURNAMES = frozenset({"an", "do", "he", "may", "my", "no", "so", "will", "you"})
 
 _CLAUSE_END = r"(?=[\s，。：！？,.:!?။។៕၊]|$)"
 _NAME = r"(?:[^\s，。！？,.!?]{1,16}\s+){1,3}"
 _NAME_UNSPACED = r"[^\s，。！？,.!?]{1,16}?"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """A stop in a sentence that began at `start`: the words before and after it, and the mark that
+    stands first after its white space."""
+
+    text: str
+    start: int
+    stop: int
+    mark: str
+    last: str
+    after: str
 
 
 def boundaries(text: str, table: Rules) -> Iterator[int]:
@@ -46,9 +60,12 @@ def boundaries(text: str, table: Rules) -> Iterator[int]:
 
 @lru_cache(maxsize=32)
 def _stop(stops: frozenset[str]) -> re.Pattern[str]:
-    """A run of stops, the quotation marks and brackets that close after it, the white space."""
+    """A run of stops, the quotation marks and brackets that close after it, the numbers of notes
+    ([1]), the white space."""
     marks = "".join(re.escape(mark) for mark in sorted(stops))
-    return re.compile(rf"(?P<stop>[{marks}]+)(?P<close>[{_CLOSERS}]*(?:\s»)?)(?P<space>\s*)")
+    return re.compile(
+        rf"(?P<stop>[{marks}]+)(?P<close>[{_CLOSERS}]*(?:\s»)?)(?:\[\d{{1,3}}\])*(?P<space>\s*)"
+    )
 
 
 @lru_cache(maxsize=32)
@@ -70,22 +87,20 @@ def _ends(text: str, start: int, match: re.Match[str], table: Rules) -> bool:
     end, stop = match.end(), match["stop"]
     if match["close"] and _goes_on(text, end, table):
         return False
+    if text[end] in table.stops:
+        return False
     if stop[-1] in _ALONE:
-        return text[end] not in table.stops and not _is_and_so_on(text, match.start(), stop)
+        return not _is_and_so_on(text, match.start(), stop)
     if not match["space"]:
         return bool(_HAN.match(text, end)) and (bool(match["close"]) or stop[-1] in "!?")
-    after = _NEXT_WORD.match(text, end)
-    assert after is not None  # both its parts may be empty
-    word, quoted = after["word"], bool(_QUOTE.match(text, end))
-    small = word[:1].islower() and not _SMALL_OPENER.match(text, end)
-    if small or text[end] in "-–—,;:":
+    place = _Place(
+        text=text, start=start, stop=match.start(), mark=text[end],
+        last=_last_word(text, start, match.start()), after=_next_word(text, end),
+    )  # fmt: skip
+    small = place.after[:1].islower() and not _SMALL_OPENER.match(text, end)
+    if small or place.mark in "-–—,;:" or place.last.lower() + stop in table.never:
         return False
-    last = _last_word(text, start, match.start())
-    if last.lower() + stop in table.never:
-        return False
-    if stop != "." or match["close"]:
-        return True
-    return _full_stop_ends(text, start, match.start(), last, word, quoted, table)
+    return stop != "." or bool(match["close"]) or _full_stop_ends(place, table)
 
 
 def _is_and_so_on(text: str, at: int, stop: str) -> bool:
@@ -99,8 +114,7 @@ def _goes_on(text: str, end: int, table: Rules) -> bool:
     pattern = _after_quote(table.after_quote)
     if pattern is None or not pattern.match(text, end):
         return False
-    word = _NEXT_WORD.match(text, end)
-    return word is None or word["word"].lower() not in table.openers
+    return _next_word(text, end).lower() not in table.openers
 
 
 def _last_word(text: str, start: int, end: int) -> str:
@@ -108,24 +122,29 @@ def _last_word(text: str, start: int, end: int) -> str:
     return found.group() if found else ""
 
 
-def _full_stop_ends(
-    text: str, start: int, stop: int, last: str, after: str, quoted: bool, table: Rules
-) -> bool:
+def _next_word(text: str, at: int) -> str:
+    """The word that begins after any opening marks."""
+    found = _NEXT_WORD.match(text, at)
+    return found["word"] if found else ""
+
+
+def _full_stop_ends(place: _Place, table: Rules) -> bool:
     """A full stop may end a sentence, an abbreviation, an initial or the label of a list."""
-    lowered, first = last.lower(), re.split("['’]", after.lower())[0].strip(".")
-    likely = first in table.openers
-    if _LABEL.match(last) and _is_blank(text, start, stop - len(last)):
+    last, after, lowered = place.last, place.after, place.last.lower()
+    first = re.split("['’]", after.lower())[0].strip(".")
+    if _LABEL.match(last) and _is_blank(place.text, place.start, place.stop - len(last)):
         return False
     if _listed(lowered, table.never):
         return False
     if lowered in table.before_number and _NUMBER.match(after):
         return False
     if len(last) == 1 and last.isupper():
-        return likely and _is_no_initial(text[max(start, stop - _REACH) : stop - 1], last, first)
+        return first in table.openers and _is_no_initial(place, first)
     if lowered in table.maybe_before_capital:
-        return (not after[:1].isdigit() or quoted) and first not in table.continuers
+        return not after[:1].isdigit() and first not in table.continuers
     if lowered in table.maybe or _INITIALS.match(last):
-        return quoted or likely
+        # What is added in brackets belongs to the name ("Lim Ltd. (No. 12)").
+        return place.mark in _QUOTES or (first in table.openers and place.mark != "(")
     return True
 
 
@@ -145,8 +164,10 @@ def _is_blank(text: str, start: int, end: int) -> bool:
     return end - start < _REACH and not text[start:end].strip()
 
 
-def _is_no_initial(before: str, letter: str, first: str) -> bool:
+def _is_no_initial(place: _Place, first: str) -> bool:
     """Is a capital with a full stop the end of a sentence ("vitamin C. It helps"), seeing that a
-    likely opener follows? He, An and So are surnames, too."""
-    word = before.split()[-1:] or [""]
-    return letter == "I" or word[0].islower() or (len(word[0]) > 2 and len(first) > 2)
+    likely opener follows? Not after another initial, nor before what is a surname, too."""
+    before = place.text[max(place.start, place.stop - _REACH) : place.stop - 1].split()[-1:] or [""]
+    if place.last == "I" or before[0].islower():
+        return True
+    return len(before[0]) > 2 and first not in _SURNAMES
