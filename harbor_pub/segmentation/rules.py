@@ -25,6 +25,7 @@ class Rules:
     maybe_before_capital: frozenset[str]
     continuers: frozenset[str]
     openers: frozenset[str]
+    labels: frozenset[str]
     after_quote: frozenset[str]
     after_space: frozenset[str]
     longest: int

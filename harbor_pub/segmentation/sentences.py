@@ -132,14 +132,14 @@ def _full_stop_ends(place: _Place, table: Rules) -> bool:
     """A full stop may end a sentence, an abbreviation, an initial or the label of a list."""
     last, after, lowered = place.last, place.after, place.last.lower()
     first = re.split("['’]", after.lower())[0].strip(".")
-    if _LABEL.match(last) and _is_blank(place.text, place.start, place.stop - len(last)):
+    if _LABEL.match(last) and _opens_with(place, table.labels):
         return False
     if _listed(lowered, table.never):
         return False
     if lowered in table.before_number and _NUMBER.match(after):
         return False
     if len(last) == 1 and last.isupper():
-        return first in table.openers and _is_no_initial(place, first)
+        return _is_no_initial(place, first, table)
     if lowered in table.maybe_before_capital:
         return not after[:1].isdigit() and first not in table.continuers
     if lowered in table.maybe or _INITIALS.match(last):
@@ -160,14 +160,21 @@ def _is_lao(character: str) -> bool:
     return "\u0e80" <= character <= "\u0eff"
 
 
-def _is_blank(text: str, start: int, end: int) -> bool:
-    return end - start < _REACH and not text[start:end].strip()
+def _opens_with(place: _Place, labels: frozenset[str]) -> bool:
+    """Is there nothing before the last word, or nothing but "Rule", "Pasal", "Điều"?"""
+    end = place.stop - len(place.last)
+    if end - place.start >= _REACH:
+        return False
+    before = place.text[place.start : end].strip().lower()
+    return not before or before in labels
 
 
-def _is_no_initial(place: _Place, first: str) -> bool:
-    """Is a capital with a full stop the end of a sentence ("vitamin C. It helps"), seeing that a
-    likely opener follows? Not after another initial, nor before what is a surname, too."""
+def _is_no_initial(place: _Place, first: str, table: Rules) -> bool:
+    """Is a capital with a full stop the end of a sentence ("vitamin C. It helps", "Annex B.")?
+    Before a likely opener it is, but after another initial and before what is a surname, too."""
     before = place.text[max(place.start, place.stop - _REACH) : place.stop - 1].split()[-1:] or [""]
-    if place.last == "I" or before[0].islower():
+    if before[0].lower() in table.labels:
         return True
+    if first not in table.openers or place.last == "I" or before[0].islower():
+        return first in table.openers
     return len(before[0]) > 2 and first not in _SURNAMES
