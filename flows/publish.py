@@ -124,9 +124,10 @@ def main() -> None:
     parser.add_argument("source")
     parser.add_argument("--to", default="asean", help="locales by comma, or asean")
     parser.add_argument("--output", help="folder for the editions")
+    parser.add_argument("--from", dest="spoken", help="the source's language, if it doesn't say")
     given = parser.parse_args()
     try:
-        publish(given.source, locales=given.to.split(","), output=given.output)
+        publish(given.source, locales=given.to.split(","), output=given.output, spoken=given.spoken)
     except HarborError as error:
         parser.exit(error.exit_code, f"{error}\n")
 

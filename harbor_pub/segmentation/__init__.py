@@ -1,9 +1,10 @@
 """A cleaned document in, its segments out; the segments of a block, joined, give it back.
 
-rules.py       the tables of rules/: text files, one a language
-sentences.py   where sentences begin, by a table
-lengths.py     where long ones are cut: Thai, Lao, and what no editor could correct in one piece
-srx.py         a user's own rules, in the place of the first two
+rules.py        the tables of rules/: text files, one a language
+sentences.py    where sentences begin, by a table
+srx.py          where they begin by a user's own rules
+lengths.py      where long ones are cut: Thai, Lao, and what no editor could correct in one piece
+quotations.py   what is not cut then
 
 Headings, list items and the like are blocks of their own, so only the inside of a block is cut.
 """
@@ -23,7 +24,7 @@ Finder = Callable[[str, str], Iterable[int]]
 _UNCUT = (BlockKind.CODE, BlockKind.TITLE, BlockKind.HEADING)
 
 
-def own_rules(text: str, language: str) -> Iterator[int]:
+def own_rules(text: str, language: str) -> Iterable[int]:
     """The sentences of our own tables."""
     return sentences.boundaries(text, rules(language))
 

@@ -9,16 +9,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
+from harbor_pub.segmentation.quotations import outside
 from harbor_pub.segmentation.rules import Rules
 from harbor_pub.text import whole_letters
 
 ABSURD = 1000
 """Characters. Past these a unit is cut at a lesser place, too: inside a quotation, at any space
 or, where there is nothing else, between two letters."""
-
-_WHOLE = re.compile(r"“[^“”]*”|\"[^\"]*\"|‘[^‘’]*’|«[^«»]*»|「[^「」]*」|\([^()]*\)|（[^（）]*）")
 
 # A space after a Thai, Lao, Burmese or Khmer letter is a clause mark as much as a comma is.
 _SPACELESS = "\u0e00-\u0e4f\u0e5a-\u0ecf\u0edc-\u0eff\u1000-\u103f\u104a-\u109f\u1780-\u17df"
@@ -44,37 +42,15 @@ def boundaries(text: str, starts: Iterable[int], table: Rules) -> Iterator[int]:
     for end in (*starts, len(text)):
         if begin:
             yield begin
-        if table.after_space or end - begin > table.longest:
-            yield from _inside(text, begin, end, table)
+        if end - begin > table.longest:
+            yield from _shorten(text, begin, end, _places(text, begin, end), table.longest)
         begin = end
 
 
-def _inside(text: str, begin: int, end: int, table: Rules) -> Iterator[int]:
-    whole = [(m.start(), m.end()) for m in _WHOLE.finditer(text, begin, end)]
-    breaks = [m.end() for m in _BREAK.finditer(text, begin, end) if begin < m.end() < end]
+def _places(text: str, begin: int, end: int) -> _Places:
     clauses = [m.end() for m in _CLAUSE.finditer(text, begin, end) if begin < m.end() < end]
-    places = _Places(good=list(_outside(clauses, whole)), all=breaks)
-    opener = _opener(table.after_space)
-    opened = [at for at in _outside(breaks, whole) if opener and opener.match(text, at)]
-    for start, stop in zip((begin, *opened), (*opened, end), strict=True):
-        if start > begin:
-            yield start
-        yield from _shorten(text, start, stop, places, table.longest)
-
-
-def _outside(places: Iterable[int], spans: Sequence[tuple[int, int]]) -> Iterator[int]:
-    """The places that no span holds; both are in order."""
-    number = 0
-    for place in places:
-        while number < len(spans) and spans[number][1] <= place:
-            number += 1
-        if number == len(spans) or place <= spans[number][0]:
-            yield place
-
-
-@lru_cache(maxsize=32)
-def _opener(words: frozenset[str]) -> re.Pattern[str] | None:
-    return re.compile("|".join(map(re.escape, sorted(words)))) if words else None
+    breaks = [m.end() for m in _BREAK.finditer(text, begin, end) if begin < m.end() < end]
+    return _Places(good=list(outside(clauses, text, begin, end)), all=breaks)
 
 
 def _shorten(text: str, begin: int, end: int, places: _Places, longest: int) -> Iterator[int]:

@@ -1,10 +1,11 @@
 """Where sentences begin, by a language's table of rules."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from harbor_pub.segmentation.quotations import outside
 from harbor_pub.segmentation.rules import Rules
 
 _CLOSERS = "\"”’')\\]»›」』）】》〉"
@@ -49,13 +50,29 @@ class _Place:
     after: str
 
 
-def boundaries(text: str, table: Rules) -> Iterator[int]:
+def boundaries(text: str, table: Rules) -> Iterable[int]:
     """The offsets at which a sentence begins, but for the first; white space before it belongs to
     the sentence that ended. Linear in the length of the text."""
+    stops = _after_stops(text, table)
+    return sorted({*stops, *_openers(text, table)}) if table.after_space else stops
+
+
+def _after_stops(text: str, table: Rules) -> Iterator[int]:
     start = 0
     for match in _stop(table.stops).finditer(text):
         if match.end() < len(text) and _ends(text, start, match, table):
             yield (start := match.end())
+
+
+def _openers(text: str, table: Rules) -> Iterator[int]:
+    """Where a word that opens a sentence follows a space, outside of quotations."""
+    found = (match.end() for match in _after_space(table.after_space).finditer(text))
+    return outside(found, text, 0, len(text))
+
+
+@lru_cache(maxsize=32)
+def _after_space(words: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<=\S)\s+(?={'|'.join(map(re.escape, sorted(words)))})")
 
 
 @lru_cache(maxsize=32)
