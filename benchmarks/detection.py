@@ -29,7 +29,7 @@ def share(texts: Sequence[str], told: Callable[[str], str], tag: str) -> str:
 
 def main() -> None:
     paths = sorted(Path(sys.argv[1]).glob("*.txt"))
-    model = LanguageIdentifier.from_model_file("model.npz.xz")
+    model = LanguageIdentifier.from_model_file("data/model.npz.xz")
     known = {language(path.stem).argos: path for path in paths}
     model.set_languages([code for code in known if code in model.labels])
     heads = [f"{size}: ours | {size}: py3langid" for size in LENGTHS]
