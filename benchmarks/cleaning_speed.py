@@ -20,6 +20,7 @@ from pathlib import Path
 from harbor_pub.cleaning import clean
 from harbor_pub.reading import read
 from harbor_pub.segmentation import segments
+from harbor_pub.sources import load
 
 PLACES = ("Dili", "Penang", "Cebu", "Hue", "Vientiane", "Battambang", "Mandalay", "Yogyakarta")
 NAMES = ("Dr. Amina Yusof", "Mr. J. K. Molina", "Prof. Lim", "Mrs. Santos", "Capt. Wee", "Ana Cruz")
@@ -81,7 +82,7 @@ def measure(path: Path, language: str) -> dict[str, float]:
     """Seconds of each stage, counts, and the process' peak of memory in MB."""
     before = peak()
     times = [time.perf_counter()]
-    document = replace(read(path), language=language)
+    document = replace(read(load(str(path))), language=language)
     times.append(time.perf_counter())
     cleaned = clean(document)
     times.append(time.perf_counter())

@@ -32,7 +32,7 @@ ALL_FORMATS: tuple[Format, ...] = ("docx", "html", "xliff", "tmx")
 
 @task(task_run_name="clean and segment {source}", cache_policy=NO_CACHE)
 def prepare(source: str, spoken: str = "") -> pipeline.Prepared:
-    return pipeline.prepare(Path(source), load(), spoken, get_run_logger().info)
+    return pipeline.prepare(source, load(), spoken, get_run_logger().info)
 
 
 @task(task_run_name="translate to {locale}", cache_policy=NO_CACHE)
@@ -58,7 +58,7 @@ def publish(
     """Publish one source as aligned bilingual editions.
 
     Args:
-        source: The text file to publish, as the machine that runs the flow sees it.
+        source: The file or http(s) address to publish, as the machine that runs the flow sees it.
         locales: The languages to publish in; "asean", or none, for all that have a package.
         formats: The files to write for each language; none for all four.
         output: The folder for the editions; by default the setting's.

@@ -119,3 +119,11 @@ def language(tag: str) -> Language:
 def from_argos(code: str) -> Language | None:
     """The language of an Argos code, or None where it is none of ours."""
     return _BY_ARGOS.get(code)
+
+
+def known_tag(tag: str | None) -> str:
+    """The tag of ours that a document declares ("en-US" is "en"); "" for none, and for others."""
+    try:
+        return language(tag).tag if tag else ""
+    except UnknownLocaleError:
+        return ""

@@ -72,7 +72,8 @@ class SourceDocument:
     """A text that somebody published.
 
     `name` is the slug that names its files, `digest` the SHA-256 of its bytes in hex,
-    `language` a BCP 47 tag. `blocks` are in reading order; title and caption are metadata.
+    `language` a BCP 47 tag. `blocks` are in reading order; title and caption are metadata. `drops`
+    are what its reader left out.
     """
 
     name: str
@@ -80,6 +81,18 @@ class SourceDocument:
     language: str
     blocks: tuple[Block, ...]
     metadata: Metadata = field(default_factory=Metadata)
+    drops: "tuple[Drop, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What a reader of a format makes of bytes. `language` is a BCP 47 tag, "" where undeclared;
+    `drops` are what the format's structure tells to be no text: menus, running heads."""
+
+    blocks: tuple[Block, ...]
+    language: str = ""
+    metadata: Metadata = field(default_factory=Metadata)
+    drops: "tuple[Drop, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from harbor_pub import checks, files, publishing
+from harbor_pub import checks, files, publishing, sources
 from harbor_pub.cleaning import clean
 from harbor_pub.detection import detect
 from harbor_pub.engine import Catalog, Engine, catalog
@@ -84,11 +84,17 @@ def _silent(_: str) -> None:
     pass
 
 
-def open_source(source: Path, spoken: str = "", say: Say = _silent) -> SourceDocument:
-    """Read a source. Its language is what `spoken` names, else what it says itself, else what
-    detection makes of it, and then that is said. Raises SourceError or UnknownLocaleError."""
+def open_source(
+    source: str | Path, settings: Settings | None = None, spoken: str = "", say: Say = _silent
+) -> SourceDocument:
+    """Read a file, standard input (`-`) or an http(s) address.
+
+    Its language is what `spoken` names, else what it says itself, else what detection makes of it,
+    and then that is said. Raises SourceError or UnknownLocaleError.
+    """
     wanted = language(spoken).tag if spoken else ""
-    document = read(source)
+    private = settings is not None and settings.allow_private_addresses
+    document = read(sources.load(str(source), private=private))
     if wanted or document.language:
         return replace(document, language=wanted or document.language)
     detected = detect(block.text for block in document.blocks if block.kind is not BlockKind.CODE)
@@ -97,7 +103,7 @@ def open_source(source: Path, spoken: str = "", say: Say = _silent) -> SourceDoc
 
 
 def prepare(
-    source: Path, settings: Settings | None = None, spoken: str = "", say: Say = _silent
+    source: str | Path, settings: Settings | None = None, spoken: str = "", say: Say = _silent
 ) -> Prepared:
     """Read, clean and segment a source; `spoken` names its language, "" leaves it to be found.
 
@@ -105,7 +111,7 @@ def prepare(
     """
     rules = settings.segmentation_rules if settings else ""
     finder = srx.read(Path(rules)) if rules else own_rules
-    cleaned = clean(open_source(source, spoken, say))
+    cleaned = clean(open_source(source, settings, spoken, say))
     found = segments(cleaned.document, finder)
     if not found:
         raise SourceError(f"{source}: no text is left after cleaning; see `harbor clean {source}`")
@@ -113,15 +119,21 @@ def prepare(
 
 
 def prepare_all(
-    sources: Sequence[Path],
+    named: Sequence[str | Path],
     settings: Settings | None = None,
     spoken: str = "",
     say: Say = _silent,
 ) -> list[Prepared]:
-    """Prepare every source before anything is written. Raises what `prepare` does."""
-    prepared = [prepare(source, settings, spoken, say) for source in sources]
-    names: dict[str, Path] = {}
-    for source, one in zip(sources, prepared, strict=True):
+    """Prepare every source, and every one in a folder, before anything is written.
+
+    Raises what `prepare` does.
+    """
+    places, skipped = sources.expand([str(place) for place in named])
+    for place in skipped:
+        say(f"{place}: no source that we read, left out")
+    prepared = [prepare(place, settings, spoken, say) for place in places]
+    names: dict[str, str] = {}
+    for source, one in zip(places, prepared, strict=True):
         if one.document.name in names:
             raise SourceError(
                 f"{source} and {names[one.document.name]} would both be published as "

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 from platformdirs import user_data_path
 
@@ -20,7 +21,8 @@ class Settings:
     """`record` is a database URL, `output` a folder, `packages` one more folder of Argos packages
     that is searched before Argos' own ("" for none), `beam` the beam size and `batch_tokens` the
     source tokens that one core translates at once, `segmentation_rules` an SRX 2.0 file that takes
-    the place of the built-in rules of segmentation ("" for none)."""
+    the place of the built-in rules of segmentation ("" for none), `allow_private_addresses` lets a
+    SOURCE be fetched from this machine or a local network."""
 
     record: str = ""
     output: str = "output"
@@ -28,6 +30,7 @@ class Settings:
     beam: int = 4
     batch_tokens: int = 1536
     segmentation_rules: str = ""
+    allow_private_addresses: bool = False
 
     @property
     def record_url(self) -> str:
@@ -75,10 +78,18 @@ def _apply(settings: Settings, values: Mapping[str, object], origin: str) -> Set
             known = ", ".join(_TYPES)
             raise SettingsError(f"{origin}: unknown setting {key!r}; there are {known}")
         try:
-            wanted = _TYPES[key](value)
+            wanted: Any = _switch(value) if _TYPES[key] is bool else _TYPES[key](value)
         except (TypeError, ValueError) as error:
             raise SettingsError(f"{origin}: {key} can't be {value!r}") from error
-        if isinstance(wanted, int) and wanted < 1:
+        if type(wanted) is int and wanted < 1:
             raise SettingsError(f"{origin}: {key} must be at least 1, not {wanted}")
         settings = replace(settings, **{key: wanted})
     return settings
+
+
+def _switch(value: object) -> bool:
+    """true and false as TOML and as environment variables write them. Raises ValueError."""
+    said = str(value).strip().lower()
+    if said not in ("true", "false", "1", "0", "yes", "no"):
+        raise ValueError(said)
+    return said in ("true", "1", "yes")

@@ -4,7 +4,6 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,8 +15,11 @@ from harbor_pub import pipeline
 
 talk = Console(stderr=True, highlight=False, soft_wrap=True)
 
-Sources = Annotated[list[Path], typer.Argument(help="Text files to publish.", show_default=False)]
-Source = Annotated[Path, typer.Argument(help="A text file.", show_default=False)]
+_SOURCE = "text, Markdown, HTML, Word, EPUB or PDF; `-` for standard input; an http(s) address"
+Sources = Annotated[
+    list[str], typer.Argument(help=f"Files ({_SOURCE}), or folders of them.", show_default=False)
+]
+Source = Annotated[str, typer.Argument(help=f"A file: {_SOURCE}.", show_default=False)]
 Spoken = Annotated[
     str,
     typer.Option(

@@ -11,7 +11,18 @@ ROOT = Path(__file__).parents[1]
 # A module may import from its own layer and from those above it in this list.
 LAYERS = (
     {"__init__", "errors", "languages", "model", "text"},
-    {"dates", "settings", "files", "locales", "webpage"},
+    {
+        "dates",
+        "settings",
+        "files",
+        "locales",
+        "webpage",
+        "wordml",
+        "encoding",
+        "hypertext",
+        "fetching",
+        "sources",
+    },
     {"reading", "cleaning", "segmentation", "detection", "checks", "terms"},
     {"record", "engine", "publishing", "review"},
     {"pipeline"},
@@ -27,6 +38,11 @@ ROOMS = {
     "docx": {"publishing", "review", "reading"},
     "py3langid": {"detection"},
     "regex": {"segmentation"},
+    "trafilatura": {"reading"},
+    "markdown_it": {"reading"},
+    "pypdfium2": {"reading"},
+    "charset_normalizer": {"encoding"},
+    "httpx": {"fetching"},
     "typer": {"cli", "terminal"},
 }
 MODULES = sorted((ROOT / "harbor_pub").rglob("*.py")) + sorted((ROOT / "flows").rglob("*.py"))

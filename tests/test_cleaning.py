@@ -14,6 +14,7 @@ from harbor_pub.cleaning import clean
 from harbor_pub.cleaning.glue import repair
 from harbor_pub.model import Block, BlockKind, Cleaned, SourceDocument
 from harbor_pub.reading import read
+from harbor_pub.sources import load
 
 CASES = Path(__file__).parent / "cases" / "cleaning"
 
@@ -32,7 +33,7 @@ def body(cleaned: Cleaned) -> list[str]:
 
 @pytest.fixture(scope="module")
 def speech() -> Cleaned:
-    return clean(replace(read(SEED), language="en"))
+    return clean(replace(read(load(str(SEED))), language="en"))
 
 
 def test_the_body_is_the_gold(speech: Cleaned) -> None:

@@ -52,7 +52,8 @@ def clean(document: SourceDocument) -> Cleaned:
     page = _Page(originals={b.line: b.text for b in document.blocks if b.line})
     _mend_characters(page, document)
     _sort_out(page)
-    _take_title(page)
+    if not document.metadata.title:
+        _take_title(page)
     page.blocks = [_unmarked(block) for block in page.blocks]
     if document.language == "en":
         _mend_glue(page)
@@ -66,7 +67,7 @@ def clean(document: SourceDocument) -> Cleaned:
     return Cleaned(
         document=cleaned,
         edits=tuple(sorted(page.edits, key=lambda edit: edit.line)),
-        drops=tuple(sorted(page.drops, key=lambda drop: drop.line)),
+        drops=tuple(sorted((*document.drops, *page.drops), key=lambda drop: drop.line)),
         findings=tuple(found),
     )
 
@@ -138,7 +139,7 @@ def _facts(text: str, *, outside: bool) -> dict[str, str] | None:
 
 
 def _reason(block: Block, *, outside: bool, sidebar: bool) -> str | None:
-    if block.kind is BlockKind.CODE:
+    if block.kind in (BlockKind.CODE, BlockKind.TABLE_CELL, BlockKind.QUOTE):
         return None
     if reason := furniture(block.text):
         return reason

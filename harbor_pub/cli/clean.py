@@ -13,7 +13,7 @@ def clean(source: Source, spoken: Spoken = "", as_json: Json = False) -> None:
 
     Example: harbor clean seeds/information-harbor-forum-2015.txt
     """
-    cleaned = cleaning.clean(pipeline.open_source(source, spoken, say))
+    cleaned = cleaning.clean(pipeline.open_source(source, load(), spoken, say))
     document = cleaned.document
     if not as_json:
         print_lines(block.text for block in document.blocks)

@@ -1,44 +1,72 @@
-"""A file in, a SourceDocument of its raw blocks out; one file a format."""
+"""Bytes in, a SourceDocument of raw blocks out; one file a format, told by content before name."""
 
 import hashlib
 import re
-from pathlib import Path
+import unicodedata
 
 from harbor_pub.errors import SourceError
-from harbor_pub.model import SourceDocument
-from harbor_pub.reading import text
+from harbor_pub.model import Content, SourceDocument
+from harbor_pub.reading import docx, epub, html, markdown, text
+from harbor_pub.sources import Source
 
-LARGEST = 64 * 1024 * 1024
-"""Bytes. A book of a thousand pages has two million."""
+_ZIP, _PDF, _OLE, _RTF = b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"{\\rtf"
+_HTML = re.compile(
+    rb"^\s*(?:<!--.*?-->\s*|<\?xml[^>]*\?>\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
+)
+_MARKDOWN = (".md", ".markdown")
+_MARKED = re.compile(rb"\A---\n[a-z_]+:|^#{1,6} \S|^```|^\[[^\]]+\]\(http", re.M)
+_START = 4096
 
 
-def read(path: Path) -> SourceDocument:
-    """Read a plain-text file. Raises SourceError for what can't be read, or holds no text."""
-    data = _bytes(path)
+def read(source: Source) -> SourceDocument:
+    """Read a source of any format. Raises SourceError for what can't be read, or holds no text."""
     try:
-        blocks = text.parse(text.decode(data))
+        content = _parse(source)
     except ValueError as error:
-        raise SourceError(f"{path}: {error}; name a text file") from error
-    if not blocks:
-        raise SourceError(f"{path}: holds no text; name a file that does")
-    digest = hashlib.sha256(data).hexdigest()
+        raise SourceError(f"{source.place}: {error}; name a file that holds text") from error
+    except (RecursionError, MemoryError) as error:
+        raise SourceError(f"{source.place}: nested too deeply or too large to be read") from error
+    if not content.blocks:
+        raise SourceError(f"{source.place}: holds no text; name a file that does")
+    digest = hashlib.sha256(source.data).hexdigest()
     return SourceDocument(
-        name=_slug(path.stem) or f"doc-{digest[:8]}", digest=digest, language="", blocks=blocks
+        name=_name(source, content) or f"doc-{digest[:8]}",
+        digest=digest,
+        language=content.language,
+        blocks=content.blocks,
+        metadata=content.metadata,
+        drops=content.drops,
     )
 
 
-def _bytes(path: Path) -> bytes:
-    if path.is_dir():
-        raise SourceError(f"{path}: is a folder; name a file in it")
-    try:
-        if path.stat().st_size > LARGEST:
-            raise SourceError(f"{path}: is larger than {LARGEST >> 20} MiB; publish it in parts")
-        return path.read_bytes()
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise SourceError(f"{path}: {reason}; check the path") from error
+def _parse(source: Source) -> Content:
+    data, suffix = source.data, source.suffix
+    if data.startswith(_PDF):
+        from harbor_pub.reading import pdf  # loads PDFium, which a text need not wait for
+
+        return pdf.parse(data)
+    if data.startswith(_ZIP) or suffix in (".docx", ".epub"):
+        is_book = b"application/epub+zip" in data[:_START] or suffix == ".epub"
+        return epub.parse(data) if is_book else docx.parse(data)
+    for magic, kind in ((_OLE, "an old binary Office file"), (_RTF, "an RTF file")):
+        if data.startswith(magic):
+            raise ValueError(f"is {kind}; save it as .docx")
+    if suffix == ".pdf":
+        raise ValueError("is named .pdf and is none")
+    if _HTML.match(data[:_START]) or suffix in (".html", ".htm", ".xhtml"):
+        return html.parse(data, source.charset, source.url)
+    is_markdown = suffix in _MARKDOWN or (not suffix and bool(_MARKED.search(data[:_START])))
+    return markdown.parse(data) if is_markdown else text.parse(data)
+
+
+def _name(source: Source, content: Content) -> str:
+    """A file's or a page's own name; else the title's."""
+    stem = "" if source.stem.lower() in ("index", "default") else source.stem
+    return _slug(stem) or _slug(content.metadata.title or "") or _slug(content.blocks[0].text[:60])
 
 
 def _slug(stem: str) -> str:
     """Lower-case ASCII letters, digits and single hyphens, at most 80: safe in any file system."""
-    return re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:80].rstrip("-")
+    plain = unicodedata.normalize("NFKD", stem.replace("đ", "d").replace("Đ", "d"))
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:80].rstrip("-")

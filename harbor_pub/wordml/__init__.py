@@ -1,0 +1,25 @@
+"""Word documents as they come from outside: a guarded package, its rows, and their words.
+
+package.py   the zip: what is too large, active, doubled or linked to elsewhere is refused
+text.py      a paragraph or a cell as it reads with every change accepted, or with none
+table.py     the rows and cells of a body, also those that stand in content controls
+
+Not by python-docx: its `cell.text` is empty where a content control stands, and inserted text is
+missing from it.
+"""
+
+from harbor_pub.wordml.names import w
+from harbor_pub.wordml.package import Package
+from harbor_pub.wordml.table import Row, rows
+from harbor_pub.wordml.text import Reading, cell_text, paragraph_text, paragraphs
+
+__all__ = [
+    "Package",
+    "Reading",
+    "Row",
+    "cell_text",
+    "paragraph_text",
+    "paragraphs",
+    "rows",
+    "w",
+]

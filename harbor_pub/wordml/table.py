@@ -1,0 +1,67 @@
+"""The rows of a body's tables, and their cells."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from lxml import etree
+
+from harbor_pub.wordml.names import w
+
+_AROUND_ROWS = (w("sdt"), w("sdtContent"), w("customXml"), w("ins"), w("moveTo"))
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table that stands in no other. `table` numbers the tables from 0."""
+
+    element: etree._Element
+    table: int
+
+    @cached_property
+    def cells(self) -> list[etree._Element]:
+        return list(_children(self.element, w("tc")))
+
+    @property
+    def head(self) -> bool:
+        return self._has("tblHeader")
+
+    @property
+    def deleted(self) -> bool:
+        """Marked as deleted by a tracked change; LibreOffice loses the mark on saving."""
+        return self._has("del")
+
+    @property
+    def merged(self) -> bool:
+        """Some cell reaches over another's place."""
+        return any(
+            cell.find(f"{w('tcPr')}/{w(name)}") is not None
+            for cell in self.cells
+            for name in ("gridSpan", "vMerge", "hMerge")
+        )
+
+    @property
+    def nested(self) -> bool:
+        return next(self.element.iter(w("tbl")), None) is not None
+
+    def _has(self, name: str) -> bool:
+        found = self.element.find(f"{w('trPr')}/{w(name)}")
+        return found is not None and found.get(w("val")) not in ("0", "false", "off")
+
+
+def rows(body: etree._Element) -> Iterator[Row]:
+    """Every row of the body's tables in order, also those that stand in a content control."""
+    outer = (
+        table for table in body.iter(w("tbl")) if next(table.iterancestors(w("tc")), None) is None
+    )
+    for number, table in enumerate(outer):
+        for element in _children(table, w("tr")):
+            yield Row(element=element, table=number)
+
+
+def _children(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif child.tag in _AROUND_ROWS:
+            yield from _children(child, tag)
