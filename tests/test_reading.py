@@ -318,3 +318,39 @@ def test_a_hyphen_at_a_line_end_of_a_pdf_is_undone_and_a_compound_kept() -> None
     assert "whose representatives considered" in text
     assert "\u2010" not in text
     assert "a well-known pilot" in text
+
+
+POST = """<html lang="en"><head><script type="application/ld+json">{"@type": "NewsArticle",
+"headline": "Rain fills the upper lake", "publisher": {"name": "Hill Post"}, "editor": "T. Lee"}
+</script></head><body><div class="menu"><a href="/">Home</a></div><div class="post">
+<h1>Rain fills the upper lake</h1>
+<figure><figcaption>The lake on Tuesday. (Photo: Lina Goh)</figcaption></figure>
+<p>The upper lake is full again after nine dry months, the water board said on Tuesday.</p>
+<p>The board will meet again in November to speak about the second dam and its cost.</p>
+<dl><dt>Depth</dt><dd>Twelve metres</dd></dl><div class="share">Share</div></div>
+<div class="site"><p>Hill Post, Main Street</p></div></body></html>"""
+
+
+def test_what_stands_in_the_article_after_its_last_sentence_stays() -> None:
+    found = document(POST)
+    assert [block.text for block in found.blocks[2:]] == ["Depth", "Twelve metres"]
+    assert {"Home", "Share", "Hill Post, Main Street"} <= {drop.text for drop in found.drops}
+
+
+def test_a_page_names_its_site_its_editor_and_who_took_the_picture() -> None:
+    meta = document(POST).metadata
+    assert (meta.site, meta.source, meta.editor) == ("Hill Post", None, "T. Lee")
+    assert (meta.caption, meta.credit) == ("The lake on Tuesday.", "Lina Goh")
+
+
+def test_vietnamese_in_its_old_encoding_is_told_from_western_text() -> None:
+    # Windows-1258 writes the letter and its tone apart: "Ca\u0309ng m\u01a1\u0301i".
+    apart = "Ca\u0309ng mơ\u0301i mơ\u0309 cư\u0309a, công nhân nói viê\u0323c xong sơ\u0301m."
+    assert decode(apart.encode("cp1258")) == "Cảng mới mở cửa, công nhân nói việc xong sớm."
+    assert decode("Perciò così è più città là.".encode("cp1252")) == "Perciò così è più città là."
+
+
+@pytest.mark.parametrize("cut", [1, 2])
+def test_utf8_that_was_cut_within_a_letter_is_utf8(cut: int) -> None:
+    data = ("Cảng mới mở cửa hôm nay. " * 3 + "mị").encode()[:-cut]
+    assert decode(data).startswith("Cảng mới mở cửa hôm nay.")
