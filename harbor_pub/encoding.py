@@ -64,10 +64,11 @@ def _is_damaged_utf8(data: bytes) -> bool:
 
 def _is_vietnamese(sample: bytes) -> bool:
     """Do its bytes, as Windows-1258, give Vietnamese tones and letters among Latin ones?"""
-    letters = [c for c in storable(sample.decode("cp1258", "replace")) if c.isalpha()]
+    text = sample.decode("cp1258", "replace")  # ơ, ư and đ stand alone here, their tones apart
+    letters = [c for c in storable(text) if c.isalpha()]
     toned = sum(bool(_TONED.match(letter)) for letter in letters)
     plain = sum(letter.isascii() for letter in letters)
-    horned = any(letter in "ơưđƠƯĐ" for letter in letters)
+    horned = any(letter in text for letter in "ơưđƠƯĐ")
     return horned and toned > _TONED_SHARE * len(letters) and plain > len(letters) / 2
 
 
