@@ -66,9 +66,7 @@ def _refusing(archive: Path) -> Iterator[None]:
     try:
         yield
     except _Refusal as error:
-        raise PackageError(f"{archive.name}: refused: {error}; get it from another source") from (
-            error.__cause__
-        )
+        raise PackageError(f"{archive.name}: {error}; get it from another source") from None
     # A NotImplementedError is a compression that Python lacks, a RuntimeError an encrypted file.
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError) as error:
         raise PackageError(

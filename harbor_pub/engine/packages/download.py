@@ -18,8 +18,6 @@ from harbor_pub.errors import PackageError
 Told = Callable[[int, int | None], None]
 """Told how many bytes there are by now, and of how many, where the server says."""
 
-_CHUNK = 1 << 16
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:
@@ -157,7 +155,8 @@ def _receive(
         file.seek(start)
         file.truncate()
         told(start, total)
-        for chunk in response.iter_raw(_CHUNK):
+        # As they come: gathered to chunks of one size, the last of a broken answer would be lost.
+        for chunk in response.iter_raw():
             file.write(chunk)
             if limit is not None and file.tell() > limit:
                 raise PackageError(f"{url}: is longer than {limit:,} bytes; name another address")

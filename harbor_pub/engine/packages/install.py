@@ -21,7 +21,7 @@ from harbor_pub.engine.packages.index import (
     offers_in,
     parse,
 )
-from harbor_pub.engine.packages.package import Package, open_package, read_metadata
+from harbor_pub.engine.packages.package import STARTER, Package, open_package, read_metadata
 from harbor_pub.errors import PackageError
 
 Prove = Callable[[Package], None]
@@ -104,6 +104,8 @@ class Installer:
                 continue
             try:
                 return self._open(path, link, offer, stage)
+            except PackageError as error:
+                raise _refusal(link, error) from error
             finally:
                 if is_address(link):
                     forget(path)
@@ -132,7 +134,7 @@ class Installer:
         inside = stage / "in"
         inside.mkdir()
         folder = _copied(path, inside) if path.is_dir() else archive.unpack(path, inside)
-        package = _checked(folder, offer, link)
+        package = _checked(folder, offer)
         ready = stage / folder_name(package)
         folder.rename(ready)
         package = _reopened(ready)
@@ -164,32 +166,34 @@ def _copied(path: Path, inside: Path) -> Path:
     for one in path.rglob("*"):
         if one.is_symlink() or not (one.is_file() or one.is_dir()):
             raise PackageError(f"{path}: refused: {one.name} is a link or a special file")
-    package = open_package(path)
+    package = open_package(path, embedded=path.resolve().parent == STARTER)
     return flatten(package, inside) if package else Path(shutil.copytree(path, inside / path.name))
 
 
-def _checked(folder: Path, offer: Offer, link: str) -> Package:
+def _refusal(link: str, error: PackageError) -> PackageError:
+    """The same reason, said of what the user named, not of the folder it was unpacked into."""
+    reason = str(error).partition(": ")[2].removeprefix("refused: ").partition("; ")[0]
+    return PackageError(f"{Path(link).name}: refused: {reason}; get it from another source")
+
+
+def _checked(folder: Path, offer: Offer) -> Package:
     """The package in a folder that was just unpacked, if it is what it should be."""
-    name = Path(link).name or link
     metadata = read_metadata(folder)
     codes = f"{metadata.get('from_code')} to {metadata.get('to_code')}"
-    if "model" in metadata:
-        raise PackageError(f"{name}: refused: its model lies outside of it; pack it whole")
     package = open_package(folder)
     if package is None:
         raise PackageError(
-            f"{name}: refused: translates {codes}, which is no pair of languages that Harbor "
-            "Publisher works in; see `harbor models list`"
+            f"{folder}: translates {codes}, no pair of languages that Harbor Publisher works in"
         )
+    if "model" in metadata:
+        raise PackageError(f"{folder}: its model lies outside of it")
     if offer.source and (package.source, package.target) != (offer.source, offer.target):
-        raise PackageError(
-            f"{name}: refused: translates {codes} where {offer.source} to {offer.target} was "
-            "offered; get it from another source"
-        )
+        wanted = f"{offer.source} to {offer.target}"
+        raise PackageError(f"{folder}: translates {codes} where {wanted} was offered")
     if package.source == package.target:
-        raise PackageError(f"{name}: refused: translates {codes}, into the language itself")
+        raise PackageError(f"{folder}: translates {codes}, into the language itself")
     if not _VERSION.fullmatch(package.version):
-        raise PackageError(f"{name}: refused: its version {package.version!r} is none")
+        raise PackageError(f"{folder}: its version {package.version!r} is none")
     return package
 
 

@@ -177,10 +177,13 @@ def _parts(folder: Path, metadata: dict[str, Any]) -> Path:
 
 
 def _check_parts(package: Package) -> None:
-    wanted = (package.model / "model.bin", package.tokenizer)
-    for path in wanted:
+    wanted = {
+        "model.bin": package.model / "model.bin",
+        "sentencepiece.model or bpe.model": package.tokenizer,
+    }
+    for name, path in wanted.items():
         if not path.is_file() or path.stat().st_size == 0:
             raise PackageError(
-                f"{package.folder}: {path.name} is missing or empty; remove the folder and install "
+                f"{package.folder}: {name} is missing or empty; remove the folder and install "
                 f"the package again with `harbor models install {package.pair}`"
             )
