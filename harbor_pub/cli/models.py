@@ -12,6 +12,7 @@ from rich.filesize import decimal
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
 from harbor_pub.engine import Package, catalog
+from harbor_pub.engine.convert import QUANTIZATIONS, convert
 from harbor_pub.engine.packages import bundle, index, receipt, store
 from harbor_pub.engine.survey import route_rows, survey
 from harbor_pub.engine.verify import prove
@@ -103,11 +104,12 @@ def install(
     settings = load()
     if not locales and not origin:
         raise UsageError("name a locale, such as `harbor models install th`, or use --from")
+    pairs = _pairs(locales)
     with _progress() as (begin, told):
         installer = _installer(told)
         where = origin or _index_address(settings)
         failed = False
-        for offer in index.choose(installer.offers(where), _pairs(locales), where):
+        for offer in index.choose(installer.offers(where), pairs, where):
             begin(offer.name)
             try:
                 package, fresh = installer.install(offer)
@@ -205,6 +207,43 @@ def models_bundle(
         say(f"left out: {error}", "red")
     if not wanted and (found.damaged or found.strays):
         raise typer.Exit(1)
+
+
+@app.command("convert")
+def models_convert(
+    folder: Annotated[
+        Path, typer.Argument(help="A Hugging Face folder of a model.", show_default=False)
+    ],
+    to: Annotated[str, typer.Option(help="Locales by comma.", show_default=False)],
+    source: Source = "en",
+    output: Annotated[Path, typer.Option(help="Where to write the packages.")] = Path(),
+    licence: Annotated[
+        str | None, typer.Option(help="Its licence; else the model card's.", show_default=False)
+    ] = None,
+    version: Annotated[str, typer.Option(help="The packages' version.")] = "1.0",
+    quantization: Annotated[
+        str, typer.Option(help=f"Of the weights: {', '.join(QUANTIZATIONS)}.")
+    ] = "int8",
+) -> None:
+    """Make Argos packages of a Marian (OPUS-MT), M2M100, NLLB or MADLAD-400 (T5) model.
+
+    It wants the extra `convert` (torch and transformers) and the whole folder; nothing is fetched.
+
+    Example: harbor models convert ~/m2m100_418M --to lo,km,my,ta --output ~/packages
+    """
+    targets = [language(tag).tag for tag in to.split(",") if tag.strip()]
+    own = language(source).tag
+    if not targets or own in targets:
+        raise UsageError(f"--to {to!r}: name locales other than {own}, such as --to lo,km")
+    if quantization not in QUANTIZATIONS:
+        raise UsageError(f"--quantization is one of {', '.join(QUANTIZATIONS)}")
+    made = convert(
+        folder, list(dict.fromkeys(targets)), output,
+        source=own, version=version, quantization=quantization, licence=licence,
+    )  # fmt: skip
+    for package in made:
+        print(package)
+    say(f"check and install them with: harbor models install --from {output}")
 
 
 def _installed(root: Path, name: str) -> list[Path]:
