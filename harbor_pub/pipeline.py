@@ -213,6 +213,8 @@ def summary(translated: Translated, edition: Edition) -> str:
         f"{translated.translated} translated",
         f"{sum(edition.issues.values())} issues",
     ]
+    if " + " in edition.package.name:
+        parts.append(f"by {edition.package.name}")
     return f"{edition.locale}: {', '.join(parts)}{', draft' if edition.draft else ''}"
 
 
