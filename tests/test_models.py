@@ -74,20 +74,18 @@ def test_a_package_is_bundled_served_installed_verified_and_removed(
     installed = harbor("install", "id")
     assert installed.code == 0, installed.err
     folder = Path(installed.out.strip())
-    assert folder == tmp_path / "argos" / "packages" / "translate-en_id-0_2"
+    assert folder.parent == tmp_path / "argos" / "packages"
+    version = folder.name.partition("-en_id-")[2].replace("_", ".")
     assert "SHA-256" in installed.err
 
     server.serve("/index.json", status(500))  # from here on nothing may ask for it
     rows = {row["locale"]: row for row in json.loads(harbor("list", "--json").out)}
-    assert (rows["id"]["origin"], rows["id"]["available"]) == ("installed", "0.2")
-    assert (rows["th"]["origin"], rows["th"]["available"]) == ("embedded", "0.1")
+    assert (rows["id"]["origin"], rows["id"]["available"]) == ("installed", version)
+    assert (rows["th"]["origin"], rows["th"]["available"]) == ("embedded", rows["th"]["version"])
     assert rows["pt"]["route"] is None
     (step,) = json.loads(harbor("route", "en", "id", "--json").out)
-    assert (step["package"], step["origin"], step["chrF2"]) == (
-        "translate-en_id",
-        "installed",
-        44.05,
-    )
+    assert (step["package"], step["origin"]) == ("translate-en_id", "installed")
+    assert step["chrF2"] == rows["id"]["chrF2"] > 0
 
     (folder / "model" / "model.bin").write_bytes(b"damaged")
     damaged = harbor("verify", "id")

@@ -24,8 +24,9 @@ from hypothesis import strategies as st
 from unruly import Unruly, cut, stall, status, unruly, whole
 
 from harbor_pub.engine import Package, catalog
-from harbor_pub.engine.packages import archive, bundle, receipt, store
+from harbor_pub.engine.packages import STARTER, archive, bundle, open_package, receipt, store
 from harbor_pub.engine.packages.download import Patience
+from harbor_pub.engine.packages.flatten import flatten
 from harbor_pub.engine.packages.index import Offer, best, choose, known_offers, parse
 from harbor_pub.engine.packages.install import Installer
 from harbor_pub.engine.verify import prove, verify
@@ -36,10 +37,29 @@ HASTY = Patience(timeout=0.3, attempts=2, pause=0.01)
 
 @pytest.fixture(scope="session")
 def carried(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A bundle of two embedded packages that share no file, and one that shares with `ms`."""
+    """A bundle of the embedded Indonesian package, version 0.2, and of two more that say they are
+    for Malay and Filipino and share one model; which others are embedded doesn't matter here."""
     folder = tmp_path_factory.mktemp("bundle")
-    found = catalog()
-    list(bundle.bundle([found.package("en", tag) for tag in ("id", "ms", "fil")], folder))
+    indonesian = open_package(renamed(embedded(), tmp_path_factory.mktemp("id"), "id", "0.2"))
+    others = [
+        open_package(renamed(embedded(), tmp_path_factory.mktemp(code), code, "0.1", "\u2581di"))
+        for code in ("ms", "tl")
+    ]
+    list(bundle.bundle([p for p in (indonesian, *others) if p], folder))
+    return folder
+
+
+def embedded() -> Package:
+    return catalog(starter=STARTER).package("en", "id")
+
+
+def renamed(package: Package, root: Path, code: str, version: str, prefix: str = "") -> Path:
+    """A copy of a package that says it translates into another language."""
+    folder = root / f"translate-en_{code}-{version.replace('.', '_')}"
+    shutil.copytree(package.folder, folder)
+    fields = json.loads((folder / "metadata.json").read_text())
+    fields |= {"to_code": code, "package_version": version, "target_prefix": prefix}
+    (folder / "metadata.json").write_text(json.dumps(fields))
     return folder
 
 
@@ -82,7 +102,7 @@ def left(argos: Path) -> list[str]:
 def test_argos_sees_what_we_install(proving: Installer, argos: Path, carried: Path) -> None:
     (package,) = install(proving, archive_of(carried, "ms"))
     (theirs,) = argostranslate.package.get_installed_packages(path=[argos])
-    assert (theirs.from_code, theirs.to_code, theirs.target_prefix) == ("en", "ms", "<2ms>")
+    assert (theirs.from_code, theirs.to_code, theirs.target_prefix) == ("en", "ms", "\u2581di")
     assert theirs.tokenizer.encode("Good morning!")
     assert package.folder == argos / "translate-en_ms-0_1"
     assert catalog((argos,)).package("en", "ms").origin == "installed"
@@ -148,10 +168,15 @@ def test_a_newer_version_takes_the_place_of_an_older(
 
 
 def test_a_folder_is_installed_too(installer: Installer, argos: Path) -> None:
-    embedded = catalog().package("en", "ms")
-    (package,) = install(installer, embedded.folder)
-    assert package.model.parent == argos / "translate-en_ms-0_1"
-    assert package.card.draft
+    (package,) = install(installer, embedded().folder)
+    assert package.folder.parent == argos
+
+
+def test_a_draft_stays_one_when_it_leaves_the_starter(tmp_path: Path) -> None:
+    draft = replace(embedded(), chrf=None)
+    assert draft.card.draft
+    folder = flatten(draft, tmp_path)
+    assert json.loads((folder / "metadata.json").read_text())["draft"] is True
 
 
 def test_removed_is_gone(installer: Installer, argos: Path, carried: Path) -> None:
@@ -329,7 +354,7 @@ def test_an_archive_that_was_cut_is_refused(
 
 def test_a_link_in_a_folder_is_refused(installer: Installer, argos: Path, tmp_path: Path) -> None:
     folder = tmp_path / "translate-en_id-1_0"
-    shutil.copytree(catalog().package("en", "id").folder, folder)
+    shutil.copytree(embedded().folder, folder)
     (folder / "notes").symlink_to("/etc/passwd")
     with pytest.raises(PackageError, match="notes is a link"):
         install(installer, folder)
@@ -530,9 +555,11 @@ def test_a_bundle_lies_on_any_web_server(
     assert len(install(installer, address.removesuffix("index.json"))) == 3
 
 
-def test_a_bundle_is_the_same_bytes_each_time(carried: Path, tmp_path: Path) -> None:
-    list(bundle.bundle([catalog().package("en", "id")], tmp_path))
-    assert archive_of(tmp_path).read_bytes() == archive_of(carried).read_bytes()
+def test_a_bundle_is_the_same_bytes_each_time(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        list(bundle.bundle([embedded()], tmp_path / name))
+    one, two = (sorted((tmp_path / name).iterdir()) for name in ("one", "two"))
+    assert [p.read_bytes() for p in one] == [p.read_bytes() for p in two]
 
 
 def test_a_damaged_archive_of_a_bundle_keeps_no_other(
@@ -583,7 +610,7 @@ def test_verify_names_what_is_damaged_and_how_to_mend_it(
 def test_a_changed_byte_in_a_model_is_an_error_of_ours_or_none(tmp_path: Path, place: int) -> None:
     """Without checksums only loading tells, and it must tell in one line, whatever the byte."""
     folder = tmp_path / "translate-en_id-9_9"
-    shutil.copytree(catalog().package("en", "id").folder, folder)
+    shutil.copytree(embedded().folder, folder)
     data = bytearray((folder / "model" / "model.bin").read_bytes())
     data[place] ^= 0xFF
     (folder / "model" / "model.bin").write_bytes(data)

@@ -10,7 +10,6 @@ from conftest import SEED
 
 from harbor_pub import pipeline
 from harbor_pub.engine import Catalog, Chain, Package, catalog
-from harbor_pub.engine.packages import STARTER
 from harbor_pub.engine.packages.routes import best_route
 from harbor_pub.engine.survey import survey
 from harbor_pub.errors import NoPackageError, PackageError
@@ -81,13 +80,12 @@ def test_the_locales_follow_the_source_language() -> None:
 @pytest.fixture(scope="module")
 def chained(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     """A catalogue that leads from Indonesian to Thai through English. There is no small package
-    into English, so the first step says Malay: in its letters, too."""
+    into English, so the first step says Indonesian: in its letters, too."""
     root = tmp_path_factory.mktemp("chained")
     folder = root / "translate-id_en-1_0"
-    shutil.copytree(STARTER / "multilingual-0_1", folder)
-    fields = json.loads((STARTER / "translate-en_ms-0_1" / "metadata.json").read_text())
+    shutil.copytree(catalog().package("en", "id").folder, folder)
+    fields = json.loads((folder / "metadata.json").read_text())
     fields |= {"from_code": "id", "to_code": "en"}
-    fields.pop("model")
     (folder / "metadata.json").write_text(json.dumps(fields))
     return catalog((root,))
 
