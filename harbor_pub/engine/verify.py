@@ -32,13 +32,17 @@ def prove(package: Package) -> None:
             f"get another with `harbor models install {package.pair}`"
         )
     try:
-        (batch,) = Engine(package).translate([PROBE])
-    except MemoryError as error:  # what CTranslate2 makes of a damaged size in a model.bin
+        answers = {
+            place: h for batch in Engine(package).translate([PROBE]) for place, h in batch.items()
+        }
+    # CTranslate2's own: a model.bin with a damaged size, a model that can't take a sentence.
+    except (RuntimeError, ValueError, MemoryError) as error:
+        reason = str(error).strip().split("\n")[0] or "no memory for it"
         raise PackageError(
-            f"{package.folder}: the model can't be loaded (no memory for it); free some, or "
-            f"install the package again with `harbor models install {package.pair}`"
+            f"{package.folder}: the model can't translate ({reason}); "
+            f"get another with `harbor models install {package.pair}`"
         ) from error
-    if not batch[0].text.strip():
+    if not answers[0].text.strip():
         raise PackageError(
             f"{package.folder}: says nothing when asked for a sentence; "
             f"get another with `harbor models install {package.pair}`"

@@ -119,7 +119,10 @@ def _need_extra() -> None:
 def _tokenizer_of(folder: Path) -> Any:
     """The model's own tokenizer, its whole vocabulary in `get_vocab`."""
     from transformers import AutoTokenizer
+    from transformers.utils import logging
 
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
     tokenizer = AutoTokenizer.from_pretrained(str(folder))
     # M2M100's keeps its language tokens out of get_vocab.
     known = {**tokenizer.get_vocab(), **getattr(tokenizer, "lang_token_to_id", {})}
