@@ -159,6 +159,22 @@ def test_a_damaged_package_is_installed_over(installer: Installer, carried: Path
     assert not receipt.changed(package.folder, receipt.read(package.folder))  # type: ignore[arg-type]
 
 
+def test_a_damaged_package_without_checksums_is_installed_over(
+    installer: Installer, carried: Path
+) -> None:
+    def fails_where_damaged(package: Package) -> None:
+        if (package.model / "model.bin").read_bytes() == b"damaged":
+            raise PackageError("x: can't be loaded; y")
+
+    installer = replace(installer, prove=fails_where_damaged)
+    offer = replace(installer.offers(str(carried))[0], sha256=None)
+    package, _ = installer.install(offer)
+    (package.folder / receipt.NAME).unlink()  # as argospm would have installed it
+    assert not installer.install(offer)[1]
+    (package.model / "model.bin").write_bytes(b"damaged")
+    assert installer.install(offer)[1]
+
+
 def test_a_newer_version_takes_the_place_of_an_older(
     installer: Installer, argos: Path, carried: Path, tmp_path: Path
 ) -> None:
@@ -427,6 +443,18 @@ def test_a_run_killed_after_unpacking_leaves_nothing_that_argos_sees(
     assert left(argos) == ["translate-en_id-0_2"]
 
 
+def test_a_run_killed_between_two_renames_gives_the_old_package_back(
+    installer: Installer, argos: Path, carried: Path
+) -> None:
+    (package,) = install(installer, archive_of(carried))
+    out = argos.parent / ".harbor-stage-killed" / "out"
+    out.mkdir(parents=True)
+    package.folder.rename(out / package.folder.name)
+    with store.stage(argos):
+        pass
+    assert left(argos) == ["translate-en_id-0_2"]
+
+
 def test_a_download_that_was_killed_goes_on_where_it_stopped(
     installer: Installer, argos: Path, carried: Path, tmp_path: Path, server: Unruly
 ) -> None:
@@ -459,7 +487,8 @@ def test_the_index_is_fetched_kept_and_installed_from(
     installer: Installer, argos: Path, carried: Path, server: Unruly
 ) -> None:
     data = archive_of(carried).read_bytes()
-    links = ["ipfs://Qm", server.serve("/gone", status(404)), server.serve("/id", whole(data))]
+    gone, page = server.serve("/gone", status(404)), server.serve("/page", whole(b"<html>"))
+    links = ["ipfs://Qm", gone, page, server.serve("/id", whole(data))]
     fields = {"package_version": "0.2", "sha256": receipt.sha256(archive_of(carried))}
     index = json.dumps([entry(links, **fields), entry(["ipfs://Qm"], to_code="ms")]).encode()
     address = server.serve("/index.json", whole(index))

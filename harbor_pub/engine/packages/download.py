@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 
-from harbor_pub import __version__, files
+from harbor_pub import __version__
 from harbor_pub.errors import PackageError
 
 Told = Callable[[int, int | None], None]
@@ -43,10 +43,10 @@ def download(
     `size` is what the index says, `limit` the most bytes to take. Raises PackageError, which names
     the address and the next step.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     failures, most = 0, _have(path)
     while True:
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             _attempt(url, path, size, limit, told, patience.timeout)
             return
         except (httpx.TransportError, _Again) as error:
@@ -60,8 +60,12 @@ def download(
             time.sleep(patience.pause * 2 ** (failures - 1))
         except httpx.TooManyRedirects as error:
             raise PackageError(f"{url}: redirects in a loop; name another address") from error
-        except (httpx.InvalidURL, httpx.DecodingError) as error:
+        except httpx.InvalidURL as error:
             raise PackageError(f"{url}: {error}; name another address") from error
+        except OSError as error:
+            raise PackageError(
+                f"{path}: can't be written ({error.strerror or error}); free some space"
+            ) from error
 
 
 class _Again(Exception):
@@ -178,7 +182,7 @@ def _remember(path: Path, response: httpx.Response) -> None:
     """Keep what tells this file from a later one of the same address: RFC 9110's validator."""
     tag = response.headers.get("ETag", "")
     strong = tag if tag and not tag.startswith("W/") else response.headers.get("Last-Modified")
-    files.write(_notes(path), json.dumps({"validator": strong}).encode())
+    _notes(path).write_text(json.dumps({"validator": strong}), encoding="utf-8")
 
 
 def _validator(path: Path) -> str | None:

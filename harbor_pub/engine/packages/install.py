@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,7 @@ from harbor_pub.engine.packages.index import (
     parse,
 )
 from harbor_pub.engine.packages.package import STARTER, Package, open_package, read_metadata
+from harbor_pub.engine.packages.receipt import Receipt
 from harbor_pub.errors import PackageError
 
 Prove = Callable[[Package], None]
@@ -57,10 +59,12 @@ class Installer:
         path = cached_index(self.downloads, address)
         fresh = path.with_suffix(f".{os.getpid()}")
         forget(fresh)
-        download(address, fresh, limit=INDEX_BYTES, patience=self.patience)
-        found = parse(fresh.read_bytes(), address)
-        fresh.replace(path)
-        forget(fresh)
+        try:
+            download(address, fresh, limit=INDEX_BYTES, patience=self.patience)
+            found = parse(fresh.read_bytes(), address)
+            fresh.replace(path)
+        finally:
+            forget(fresh)
         return found
 
     def install(self, offer: Offer) -> tuple[Package, bool]:
@@ -73,7 +77,7 @@ class Installer:
             if there:
                 return there, False
             package = self._made(offer, stage)
-            return self._put(package), True
+            return self._put(package, stage), True
 
     def _there(self, offer: Offer) -> Package | None:
         """The installed package that is what is offered, whole, or None."""
@@ -89,26 +93,29 @@ class Installer:
                 continue
             if offer.sha256 and (known is None or known.sha256 != offer.sha256):
                 continue
-            if known is None or not receipt.changed(folder, known):
+            if not self._broken(package, known):
                 return package
         return None
 
+    def _broken(self, package: Package, known: Receipt | None) -> bool:
+        """Whether a package is not what was installed; without a receipt, whether it fails."""
+        if known is not None:
+            return bool(receipt.changed(package.folder, known))
+        try:
+            self.prove(package)
+        except PackageError:
+            return True
+        return False
+
     def _made(self, offer: Offer, stage: Path) -> Package:
-        """Fetch from the first link that answers, unpack into the stage, check and prove."""
+        """Fetch, unpack into the stage, check and prove: from the first link that all this
+        succeeds with. Raises the PackageError of the last."""
         failure = PackageError(f"{offer.name}: no link leads to it")
         for link in offer.links:
             try:
-                path = self._fetch(link, offer)
+                return self._opened(self._fetch(link, offer), link, offer, stage)
             except PackageError as error:
                 failure = error
-                continue
-            try:
-                return self._open(path, link, offer, stage)
-            except PackageError as error:
-                raise _refusal(link, error) from error
-            finally:
-                if is_address(link):
-                    forget(path)
         raise failure
 
     def _fetch(self, link: str, offer: Offer) -> Path:
@@ -130,12 +137,20 @@ class Installer:
             raise
         return path
 
+    def _opened(self, path: Path, link: str, offer: Offer, stage: Path) -> Package:
+        try:
+            return self._open(path, link, offer, stage)
+        except PackageError as error:
+            raise _refusal(link, error) from error
+        finally:
+            if is_address(link):
+                forget(path)
+
     def _open(self, path: Path, link: str, offer: Offer, stage: Path) -> Package:
-        inside = stage / "in"
-        inside.mkdir()
+        inside = Path(tempfile.mkdtemp(dir=stage))
         folder = _copied(path, inside) if path.is_dir() else archive.unpack(path, inside)
         package = _checked(folder, offer)
-        ready = stage / folder_name(package)
+        ready = Path(tempfile.mkdtemp(dir=stage)) / folder_name(package)
         folder.rename(ready)
         package = _reopened(ready)
         self.prove(package)
@@ -147,8 +162,8 @@ class Installer:
         receipt.share(ready, package_folders(self.folder))
         return package
 
-    def _put(self, package: Package) -> Package:
-        return _reopened(store.put(package.folder, self.folder, package.folder.name))
+    def _put(self, package: Package, stage: Path) -> Package:
+        return _reopened(store.put(package.folder, self.folder, stage))
 
 
 def _check_archive(path: Path, link: str, offer: Offer) -> None:

@@ -17,6 +17,7 @@ from harbor_pub.engine.packages.catalog import package_folders, pair_of
 from harbor_pub.errors import PackageError
 
 _STAGE = ".harbor-"
+_OUT = "out"
 
 
 def argos_folder() -> Path:
@@ -49,6 +50,7 @@ def stage(store: Path) -> Iterator[Path]:
     try:
         with FileLock(place / f"{_STAGE}lock", timeout=0):
             for stale in place.glob(f"{_STAGE}stage-*"):
+                _restore(stale, store)
                 shutil.rmtree(stale, ignore_errors=True)
             with tempfile.TemporaryDirectory(prefix=f"{_STAGE}stage-", dir=place) as folder:
                 yield Path(folder)
@@ -63,21 +65,28 @@ def stage(store: Path) -> Iterator[Path]:
         ) from error
 
 
-def put(package: Path, store: Path, name: str) -> Path:
-    """Move a package that is ready into the store. Other versions of its pair, and a damaged one
-    of the same name, go once the new one is there, or right before."""
-    final = store / name
-    out = package.parent / "out"
+def put(package: Path, store: Path, stage: Path) -> Path:
+    """Move a package that is ready into the store. One of the same name makes room right before
+    (and is put back by the next run, should this one be killed in between); other versions of its
+    pair go once the new one is there."""
+    final = store / package.name
+    out = stage / _OUT
     out.mkdir()
-    old = [f for f in package_folders(store) if pair_of(f) == pair_of(final)]
     if final.exists():
-        final.rename(out / f"{name}-same")
+        final.rename(out / final.name)
     package.rename(final)
     _sync(store)
-    for folder in old:
-        if folder.exists() and folder != final:
+    for folder in package_folders(store):
+        if pair_of(folder) == pair_of(final) and folder != final:
             folder.rename(out / folder.name)
     return final
+
+
+def _restore(stage: Path, store: Path) -> None:
+    """Put back what a killed run had taken out and not replaced."""
+    for folder in package_folders(stage / _OUT):
+        if not any(pair_of(f) == pair_of(folder) for f in package_folders(store)):
+            folder.rename(store / folder.name)
 
 
 def remove(folder: Path) -> None:
