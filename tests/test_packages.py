@@ -1,5 +1,6 @@
 """Packages come and go whole: real archives of the embedded packages, and archives that lie."""
 
+import io
 import json
 import os
 import shutil
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 from types import SimpleNamespace
 
 import argostranslate.package
@@ -400,6 +402,48 @@ def test_no_archive_writes_outside_of_its_folder(
     outside = {p for p in set(root.rglob("*")) - before if inside not in p.parents}
     shutil.rmtree(root)
     assert not outside
+
+
+@pytest.mark.parametrize("count", [150, pytest.param(10_000, marks=pytest.mark.heavy)])
+def test_an_archive_with_wrong_bytes_is_whole_or_refused(
+    installer: Installer, argos: Path, tmp_path: Path, count: int
+) -> None:
+    """Whatever byte is flipped, cut or doubled: what is installed is what was packed."""
+    random, folder = Random(7), tmp_path / "translate-en_id-1_0"
+    (folder / "model").mkdir(parents=True)
+    (folder / "model" / "model.bin").write_bytes(random.randbytes(500))
+    (folder / "sentencepiece.model").write_bytes(random.randbytes(50))
+    (folder / "metadata.json").write_text('{"from_code": "en", "to_code": "id"}')
+    parts = receipt.package_files(folder)
+    packed = io.BytesIO()
+    archive.pack(folder, parts, packed)
+    path = tmp_path / "wrong.argosmodel"
+    refused = 0
+    for _ in range(count):
+        path.write_bytes(wronged(packed.getvalue(), random))
+        try:
+            (package,) = install(installer, path)
+        except PackageError:
+            refused += 1
+            assert list(argos.iterdir()) == []
+            continue
+        assert {n: p.read_bytes() for n, p in receipt.package_files(package.folder).items()} == {
+            name: part.read_bytes() for name, part in parts.items()
+        }
+        shutil.rmtree(package.folder)
+    assert refused > count / 2
+
+
+def wronged(data: bytes, random: Random) -> bytes:
+    """The bytes with one to three of them changed, or with a stretch cut out or doubled."""
+    wrong = bytearray(data)
+    for _ in range(random.randint(1, 3)):
+        wrong[random.randrange(len(wrong))] ^= 1 << random.randrange(8)
+    if random.random() < 0.2:
+        start = random.randrange(len(wrong))
+        stretch = wrong[start : start + random.randint(1, 60)]
+        wrong[start : start + random.choice((0, len(stretch)))] = random.choice((b"", stretch))
+    return bytes(wrong)
 
 
 # Interrupted
