@@ -13,6 +13,8 @@ from harbor_pub import checks, files, publishing, sources
 from harbor_pub.cleaning import clean
 from harbor_pub.detection import detect
 from harbor_pub.engine import Catalog, Chain, catalog
+from harbor_pub.engine.packages.index import Offer
+from harbor_pub.engine.survey import Row, route_rows, survey
 from harbor_pub.errors import SourceError, UsageError
 from harbor_pub.languages import language
 from harbor_pub.model import (
@@ -245,6 +247,22 @@ def check_file(path: Path) -> list[Issue]:
     except SourceError as error:
         raise SourceError(f"{path}: {error}; name a file that `harbor publish` wrote") from error
     return checks.worst_first(checks.check(units))
+
+
+def packages(
+    settings: Settings, source: str = "en", offers: Sequence[Offer] = ()
+) -> tuple[list[Row], list[str]]:
+    """A row for each locale of ASEAN, and a line for each damaged package. `offers` is what the
+    index has."""
+    found = catalog(settings.package_folders)
+    problems = [str(error) for error in (*found.damaged.values(), *found.strays)]
+    return survey(found, offers, language(source).tag), problems
+
+
+def route(settings: Settings, source: str, target: str) -> list[Row]:
+    """A row for each step from one language to another. Raises PackageError, NoPackageError."""
+    found = catalog(settings.package_folders)
+    return route_rows(found.route(language(source).tag, language(target).tag))
 
 
 def _translated(

@@ -11,10 +11,10 @@ from platformdirs import user_cache_path
 from rich.filesize import decimal
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
+from harbor_pub import pipeline
 from harbor_pub.engine import Package, catalog
 from harbor_pub.engine.convert import QUANTIZATIONS, convert
 from harbor_pub.engine.packages import bundle, index, receipt, store
-from harbor_pub.engine.survey import route_rows, survey
 from harbor_pub.engine.verify import prove
 from harbor_pub.engine.verify import verify as judge
 from harbor_pub.errors import NoPackageError, PackageError, UsageError
@@ -48,17 +48,11 @@ def models_list(source: Source = "en", as_json: Json = False) -> None:
     Example: harbor models list
     """
     settings = load()
-    found = catalog(settings.package_folders)
-    rows = survey(
-        found, index.known_offers(_downloads(), _index_address(settings)), language(source).tag
-    )
-    if as_json:
-        print_json(rows)
-    else:
-        print_table([{**row, "size": _size(row["size"])} for row in rows])
-    problems = [*found.damaged.values(), *found.strays]
+    offers = index.known_offers(_downloads(), _index_address(settings))
+    rows, problems = pipeline.packages(settings, source, offers)
+    _show(rows, as_json)
     for problem in problems:
-        say(str(problem), "red")
+        say(problem, "red")
     if problems:
         raise typer.Exit(1)
 
@@ -73,12 +67,7 @@ def route(
 
     Example: harbor models route en th
     """
-    found = catalog(load().package_folders)
-    rows = route_rows(found.route(language(source).tag, language(target).tag))
-    if as_json:
-        print_json(rows)
-    else:
-        print_table([{**row, "size": _size(row["size"])} for row in rows])
+    _show(pipeline.route(load(), source, target), as_json)
 
 
 @app.command()
@@ -290,6 +279,13 @@ def _told(package: Package, fresh: bool) -> str:
     digest = f", SHA-256 {known.sha256}" if known and known.sha256 else ""
     what = "installed" if fresh else "is there already, whole"
     return f"{package.name} {package.version} {what}: {_size(package.size)}{digest}"
+
+
+def _show(rows: list[dict[str, object]], as_json: bool) -> None:
+    if as_json:
+        print_json(rows)
+    else:
+        print_table([{**row, "size": _size(row["size"])} for row in rows])
 
 
 def _size(size: object) -> str | None:

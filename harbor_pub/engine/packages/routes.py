@@ -4,7 +4,7 @@ English stands between most pairs, since nearly every Argos package translates f
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -44,19 +44,23 @@ class Route:
 
     @property
     def card(self) -> PackageCard:
-        """What an edition tells of the route: of a chain, all that its packages tell."""
-        if len(self.steps) == 1:
-            return self.steps[0].card
-        cards = [step.card for step in self.steps]
-        licences = dict.fromkeys(card.licence for card in cards if card.licence)
-        return PackageCard(
-            name=" + ".join(card.name for card in cards),
-            version=" + ".join(card.version for card in cards),
-            digest=hashlib.sha256("".join(card.digest for card in cards).encode()).hexdigest(),
-            licence=" + ".join(licences) or None,
-            chrf=self.quality if all(card.chrf is not None for card in cards) else None,
-            draft=any(card.draft for card in cards),
-        )
+        return joined([step.card for step in self.steps])
+
+
+def joined(cards: Sequence[PackageCard]) -> PackageCard:
+    """What an edition tells of a chain: all that its packages tell, and chrF2 of the worst."""
+    if len(cards) == 1:
+        return cards[0]
+    measured = [card.chrf for card in cards if card.chrf is not None]
+    licences = dict.fromkeys(card.licence for card in cards if card.licence)
+    return PackageCard(
+        name=" + ".join(card.name for card in cards),
+        version=" + ".join(card.version for card in cards),
+        digest=hashlib.sha256("".join(card.digest for card in cards).encode()).hexdigest(),
+        licence=" + ".join(licences) or None,
+        chrf=min(measured) if len(measured) == len(cards) else None,
+        draft=any(card.draft for card in cards),
+    )
 
 
 def best_route(packages: Iterable[Package], source: str, target: str) -> Route | None:
