@@ -43,10 +43,10 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the rename itself durable (POSIX only; elsewhere a folder can't be opened)."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)

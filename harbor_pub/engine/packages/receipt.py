@@ -56,9 +56,10 @@ def write(folder: Path, origin: str, sha256_: str | None, size: int | None) -> R
 def read(folder: Path) -> Receipt | None:
     """The receipt of a package; None where there is none, or one that can't be read."""
     try:
-        return Receipt(**json.loads((folder / NAME).read_text(encoding="utf-8")))
+        receipt = Receipt(**json.loads((folder / NAME).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError, RecursionError):
         return None
+    return receipt if isinstance(receipt.files, dict) else None
 
 
 def changed(folder: Path, receipt: Receipt) -> list[str]:

@@ -4,7 +4,6 @@ Argos takes every folder in there for a package and fails on one without metadat
 package is made ready outside, on the same disk, and moved in by one rename.
 """
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from harbor_pub import files
 from harbor_pub.engine.packages.catalog import package_folders, pair_of
 from harbor_pub.errors import PackageError
 
@@ -75,7 +75,7 @@ def put(package: Path, store: Path, stage: Path) -> Path:
     if final.exists():
         final.rename(out / final.name)
     package.rename(final)
-    _sync(store)
+    files.sync_folder(store)
     for folder in package_folders(store):
         if pair_of(folder) == pair_of(final) and folder != final:
             folder.rename(out / folder.name)
@@ -105,11 +105,3 @@ def _stages(store: Path) -> Path:
     store.mkdir(parents=True, exist_ok=True)
     beside = store.parent
     return beside if beside.stat().st_dev == store.stat().st_dev else store
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
