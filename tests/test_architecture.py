@@ -34,7 +34,6 @@ ROOMS = {
     "ctranslate2": {"engine"},
     "argostranslate": {"engine"},
     "sentencepiece": {"engine"},
-    "httpx": {"engine"},
     "torch": {"engine"},
     "transformers": {"engine"},
     "sqlalchemy": {"record"},
@@ -45,7 +44,7 @@ ROOMS = {
     "markdown_it": {"reading"},
     "pypdfium2": {"reading"},
     "charset_normalizer": {"encoding"},
-    "httpx": {"fetching"},
+    "httpx": {"engine", "fetching"},
     "typer": {"cli", "terminal"},
 }
 MODULES = sorted((ROOT / "harbor_pub").rglob("*.py")) + sorted((ROOT / "flows").rglob("*.py"))
