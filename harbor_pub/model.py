@@ -172,10 +172,14 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hypothesis:
-    """What an engine proposes for a source. `score` is the mean log-probability of a token."""
+    """What an engine proposes for a source. `score` is the mean log-probability of a token.
+
+    `via` are the hypotheses that led to it along a route, the source's own language first.
+    """
 
     text: str
     score: float
+    via: "tuple[Hypothesis, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +187,8 @@ class TranslationUnit:
     """A segment and its target in one locale, with how it came about.
 
     `signature` is the recipe of the engine that made it (see `engine.signature`), or "" where a
-    person did. `recorded` is UTC.
+    person did. `via` are the hypotheses between source and target, where a chain of packages made
+    it. `recorded` is UTC.
     """
 
     segment: Segment
@@ -195,6 +200,7 @@ class TranslationUnit:
     signature: str = ""
     recorded: datetime | None = None
     by: str = ""
+    via: tuple[Hypothesis, ...] = ()
 
 
 class Severity(StrEnum):

@@ -12,9 +12,11 @@ from pathlib import Path
 from harbor_pub import checks, files, publishing, sources
 from harbor_pub.cleaning import clean
 from harbor_pub.detection import detect
-from harbor_pub.engine import Catalog, Engine, catalog
+from harbor_pub.engine import Catalog, Chain, catalog
+from harbor_pub.engine.packages.index import Offer
+from harbor_pub.engine.survey import Row, route_rows, survey
 from harbor_pub.errors import SourceError, UsageError
-from harbor_pub.languages import ENGLISH, TARGETS, Language, language
+from harbor_pub.languages import language
 from harbor_pub.model import (
     Bitext,
     BlockKind,
@@ -164,8 +166,8 @@ def translate(
     Raises PackageError or NoPackageError, by locale.
     """
     document = prepared.document
-    package = desk.catalog.package(document.language, locale)
-    engine = Engine(package, beam=desk.settings.beam, batch_tokens=desk.settings.batch_tokens)
+    route = desk.catalog.route(document.language, locale)
+    engine = Chain(route, beam=desk.settings.beam, batch_tokens=desk.settings.batch_tokens)
     units = desk.record.recall(document.name, prepared.segments, locale, engine.signature)
     recalled = len(units)
     progress(recalled)
@@ -181,7 +183,7 @@ def translate(
         locale=locale,
         units=ordered,
         issues=checks.check(ordered),
-        package=package.card,
+        package=route.card,
     )
     return Translated(bitext=bitext, recalled=recalled, translated=len(missing))
 
@@ -213,6 +215,8 @@ def summary(translated: Translated, edition: Edition) -> str:
         f"{translated.translated} translated",
         f"{sum(edition.issues.values())} issues",
     ]
+    if " + " in edition.package.name:
+        parts.append(f"by {edition.package.name}")
     return f"{edition.locale}: {', '.join(parts)}{', draft' if edition.draft else ''}"
 
 
@@ -221,8 +225,8 @@ def translate_lines(
 ) -> Iterator[str]:
     """As many lines as came in, in order; blank lines stay blank. Nothing is recorded."""
     tags = language(source).tag, language(target).tag
-    package = catalog(settings.package_folders).package(*tags)
-    engine = Engine(package, beam=settings.beam, batch_tokens=settings.batch_tokens)
+    route = catalog(settings.package_folders).route(*tags)
+    engine = Chain(route, beam=settings.beam, batch_tokens=settings.batch_tokens)
     places = [number for number, line in enumerate(lines) if line.strip()]
     answers = dict.fromkeys(range(len(lines)), "")
     for batch in engine.translate([lines[number] for number in places]):
@@ -245,30 +249,24 @@ def check_file(path: Path) -> list[Issue]:
     return checks.worst_first(checks.check(units))
 
 
-def packages(settings: Settings) -> tuple[list[dict[str, object]], list[str]]:
-    """A row for each locale of ASEAN, and a line for each damaged package."""
+def packages(
+    settings: Settings, source: str = "en", offers: Sequence[Offer] = ()
+) -> tuple[list[Row], list[str]]:
+    """A row for each locale of ASEAN, and a line for each damaged package. `offers` is what the
+    index has."""
     found = catalog(settings.package_folders)
     problems = [str(error) for error in (*found.damaged.values(), *found.strays)]
-    return [_package_row(found, target) for target in TARGETS], problems
+    return survey(found, offers, language(source).tag), problems
 
 
-def _package_row(found: Catalog, target: Language) -> dict[str, object]:
-    package = found.packages.get((ENGLISH.tag, target.tag))
-    return {
-        "locale": target.tag,
-        "language": target.name,
-        "package": package.name if package else None,
-        "version": package.version if package else None,
-        "size": package.size if package else None,
-        "licence": package.licence if package else None,
-        "chrF2": package.chrf if package else None,
-        "quality": ("draft" if package.draft else "not measured") if package else None,
-        "origin": ("embedded" if package.embedded else "installed") if package else None,
-    }
+def route(settings: Settings, source: str, target: str) -> list[Row]:
+    """A row for each step from one language to another. Raises PackageError, NoPackageError."""
+    found = catalog(settings.package_folders)
+    return route_rows(found.route(language(source).tag, language(target).tag))
 
 
 def _translated(
-    engine: Engine, missing: Sequence[Segment], locale: str
+    engine: Chain, missing: Sequence[Segment], locale: str
 ) -> Iterator[list[TranslationUnit]]:
     """The units of the missing segments, batch by batch; equal sources are translated once."""
     alike: dict[str, list[Segment]] = {}
@@ -280,14 +278,17 @@ def _translated(
     sources = [source for source, group in alike.items() if group[0].kind is not BlockKind.CODE]
     for batch in engine.translate(sources):
         yield [
-            _unit(engine, segment, locale, hypothesis.text, hypothesis.score)
+            replace(
+                _unit(engine, segment, locale, hypothesis.text, hypothesis.score),
+                via=hypothesis.via,
+            )
             for position, hypothesis in batch.items()
             for segment in alike[sources[position]]
         ]
 
 
 def _unit(
-    engine: Engine, segment: Segment, locale: str, target: str, score: float | None
+    engine: Chain, segment: Segment, locale: str, target: str, score: float | None
 ) -> TranslationUnit:
     return TranslationUnit(
         segment=segment,

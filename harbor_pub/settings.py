@@ -19,14 +19,16 @@ def _own_record() -> str:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """`record` is a database URL, `output` a folder, `packages` one more folder of Argos packages
-    that is searched before Argos' own ("" for none), `beam` the beam size and `batch_tokens` the
-    source tokens that one core translates at once, `segmentation_rules` an SRX 2.0 file that takes
-    the place of the built-in rules of segmentation ("" for none), `allow_private_addresses` lets a
+    that is searched before Argos' own ("" for none), `index` the address of the index that packages
+    are installed from ("" for Argos' own), `beam` the beam size and `batch_tokens` the source
+    tokens that one core translates at once, `segmentation_rules` an SRX 2.0 file that takes the
+    place of the built-in rules of segmentation ("" for none), `allow_private_addresses` lets a
     SOURCE be fetched from this machine or a local network."""
 
     record: str = ""
     output: str = "output"
     packages: str = ""
+    index: str = ""
     beam: int = 4
     batch_tokens: int = 1536
     segmentation_rules: str = ""

@@ -34,6 +34,8 @@ ROOMS = {
     "ctranslate2": {"engine"},
     "argostranslate": {"engine"},
     "sentencepiece": {"engine"},
+    "torch": {"engine"},
+    "transformers": {"engine"},
     "sqlalchemy": {"record"},
     "docx": {"publishing", "review", "reading"},
     "py3langid": {"detection"},
@@ -42,7 +44,7 @@ ROOMS = {
     "markdown_it": {"reading"},
     "pypdfium2": {"reading"},
     "charset_normalizer": {"encoding"},
-    "httpx": {"fetching"},
+    "httpx": {"engine", "fetching"},
     "typer": {"cli", "terminal"},
 }
 MODULES = sorted((ROOT / "harbor_pub").rglob("*.py")) + sorted((ROOT / "flows").rglob("*.py"))

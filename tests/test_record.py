@@ -1,5 +1,8 @@
 """The record, on SQLite: rows are only added, a person outranks every machine."""
 
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,8 +10,9 @@ import pytest
 from conftest import unit
 
 from harbor_pub.errors import RecordError, SettingsError
-from harbor_pub.model import Origin, State, TranslationUnit
+from harbor_pub.model import Hypothesis, Origin, State, TranslationUnit
 from harbor_pub.record import Record
+from harbor_pub.record.table import digest
 
 SIGNATURE = unit("").signature
 
@@ -35,6 +39,43 @@ def test_what_was_recorded_is_recalled_whole(record: Record) -> None:
     made = unit("Semua orang dilahirkan merdeka.")
     record.add("speech", [made])
     assert recall(record, made) == made
+
+
+def test_what_stood_between_source_and_target_is_kept(record: Record) -> None:
+    between = (Hypothesis(text="人人生而自由", score=-0.25), Hypothesis(text="", score=-1.5))
+    made = replace(unit("ทุกคนเกิดมา"), via=between)
+    record.add("speech", [made])
+    assert recall(record, made) == made
+
+
+OLD = """
+CREATE TABLE units (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, document VARCHAR NOT NULL,
+    segment VARCHAR NOT NULL, locale VARCHAR NOT NULL, source TEXT NOT NULL,
+    digest VARCHAR(64) NOT NULL, target TEXT NOT NULL, state VARCHAR NOT NULL,
+    origin VARCHAR NOT NULL, score FLOAT, signature VARCHAR NOT NULL, recorded VARCHAR NOT NULL,
+    "by" VARCHAR NOT NULL
+)
+"""
+
+
+def test_a_record_of_before_gets_the_columns_that_came_later(tmp_path: Path) -> None:
+    """The table as version 0.1.0 first made it, with a person's row in it."""
+    path = tmp_path / "record.sqlite"
+    kept = replace(approved("by a person"), recorded=unit("").recorded)
+    with closing(sqlite3.connect(path)) as old, old:
+        old.execute(OLD)
+        old.execute(
+            "INSERT INTO units VALUES (7, 'speech', ?, 'id', ?, ?, 'by a person', 'reviewed',"
+            " 'person', NULL, '', '2026-11-23T09:00:00Z', 'Ana')",
+            (kept.segment.id, kept.segment.source, digest(kept.segment.source)),
+        )
+    with ThreadPoolExecutor(4) as pool:  # as when several processes start after an update
+        records = list(pool.map(Record, [f"sqlite:///{path}"] * 4))
+    for record in records:
+        assert recall(record, kept) == kept
+    records[0].add("speech", [replace(unit("t", number=2), via=(Hypothesis(text="v", score=-1),))])
+    assert records[1].count() == 2
 
 
 def test_another_signature_is_not_reused_silently(record: Record) -> None:

@@ -1,14 +1,18 @@
 """Argos packages in, one hypothesis and one score a segment out.
 
-    packages.py    the packages on this machine: Argos' own folder, then the embedded starter
+    packages/      found, installed, verified, bundled; routes from language to language
     signature.py   what made a result: package, digest, decoding settings
     driver.py      CTranslate2, driven directly
+    chain.py       a route: an engine for each step
+    verify.py      is a package whole, does it load, does it speak its language
+    convert/       a Hugging Face folder in, an Argos package out (extra `convert`)
 
 `argostranslate.translate` is not used: it imports torch, joins sentences and so loses their
 identity, batches 32 tokens and leaks target prefixes into the text.
 """
 
+from harbor_pub.engine.chain import Chain
 from harbor_pub.engine.driver import Engine
-from harbor_pub.engine.packages import Catalog, Package, catalog
+from harbor_pub.engine.packages import Catalog, Package, Route, catalog
 
-__all__ = ["Catalog", "Engine", "Package", "catalog"]
+__all__ = ["Catalog", "Chain", "Engine", "Package", "Route", "catalog"]

@@ -5,6 +5,7 @@ The current unit of a segment is its best-ranked newest row: a person's outranks
 SQLite by default, PostgreSQL by URL; both through SQLAlchemy, whose home is this folder alone.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,8 +18,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from harbor_pub.errors import RecordError, SettingsError
-from harbor_pub.model import Origin, Segment, State, TranslationUnit
-from harbor_pub.record.table import METADATA, UNITS, digest
+from harbor_pub.model import Hypothesis, Origin, Segment, State, TranslationUnit
+from harbor_pub.record.table import UNITS, digest, prepare
 
 _CHUNK = 500  # bound parameters a query: SQLite of 2020 took 999
 
@@ -36,7 +37,7 @@ class Record:
         except OSError as error:
             raise RecordError(f"record {_shown(url)}: {error}; set HARBOR_RECORD") from error
         with self._guard():
-            METADATA.create_all(self._engine)
+            prepare(self._engine)
 
     def add(self, document: str, units: Sequence[TranslationUnit]) -> None:
         """Add a row a unit, all in one transaction. Units without a time get the present."""
@@ -135,6 +136,7 @@ def _row(document: str, unit: TranslationUnit, recorded: datetime) -> dict[str, 
         "signature": unit.signature,
         "recorded": recorded.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "by": unit.by,
+        "via": _via_text(unit.via),
     }
 
 
@@ -149,7 +151,17 @@ def _unit(segment: Segment, row: Row[Any]) -> TranslationUnit:
         signature=row.signature,
         recorded=datetime.fromisoformat(row.recorded),
         by=row.by,
+        via=_via(row.via),
     )
+
+
+def _via_text(via: Sequence[Hypothesis]) -> str:
+    """`[["text", score], …]`, or "" for a unit that one package made."""
+    return json.dumps([[h.text, h.score] for h in via], ensure_ascii=False) if via else ""
+
+
+def _via(text: str) -> tuple[Hypothesis, ...]:
+    return tuple(Hypothesis(text=said, score=score) for said, score in json.loads(text or "[]"))
 
 
 def _best(
