@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -28,9 +28,26 @@ def write(path: Path, data: bytes) -> None:
         ) from error
 
 
+def write_stream(
+    path: Path, fill: Callable[[BinaryIO], None], prove: Callable[[Path], None]
+) -> None:
+    """Write a file that is too large to hold, atomically: it is in its place once `prove` has
+    read the temporary one back. Raises OutputError, and what the two raise."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(path, prove) as file:
+            fill(file)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OutputError(
+            f"{path}: can't be written ({reason}); free some space or choose another place"
+        ) from error
+
+
 @contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A file to write into that takes the place of `path` once it is whole. Raises OSError."""
+def replacing(path: Path, prove: Callable[[Path], None] = lambda _: None) -> Iterator[BinaryIO]:
+    """A file to write into that takes the place of `path` once it is whole and `prove` has read
+    it. Raises OSError."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     temporary = Path(name)
     try:
@@ -38,6 +55,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             yield file
             file.flush()
             os.fsync(file.fileno())
+        prove(temporary)
         temporary.chmod(0o644)
         temporary.replace(path)
     except BaseException:

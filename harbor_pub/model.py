@@ -6,7 +6,8 @@ The words are the standards' own: segment, state and match from XLIFF 2, transla
 TMX, severity from MQM, signature from sacreBLEU.
 """
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -163,7 +164,7 @@ class State(StrEnum):
 
 
 class Origin(StrEnum):
-    """Where a target came from."""
+    """Where a target came from. PERSON tells that somebody wrote it or decided on it."""
 
     MACHINE = "machine"
     MEMORY = "memory"
@@ -201,6 +202,202 @@ class TranslationUnit:
     recorded: datetime | None = None
     by: str = ""
     via: tuple[Hypothesis, ...] = ()
+
+
+class MatchKind(StrEnum):
+    """How a unit of the memory matches a segment. MACHINE is what a machine once made of it."""
+
+    IN_CONTEXT = "in-context"
+    EXACT = "exact"
+    FUZZY = "fuzzy"
+    MACHINE = "machine"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """What the memory offers for a segment.
+
+    `similarity` is 0 to 100, and 100 only where the sources are the same to the letter. `by` is
+    the person, or the file it was imported from; `document` is where it stood. `differences` are
+    the words that differ, as (the match's source, the segment's source). `adapted` tells that
+    numbers, months or addresses of the segment were put into the target, where that is certain.
+    """
+
+    kind: MatchKind
+    similarity: int
+    source: str
+    target: str
+    origin: Origin
+    document: str = ""
+    by: str = ""
+    recorded: datetime | None = None
+    score: float | None = None
+    differences: tuple[tuple[str, str], ...] = ()
+    adapted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemoryUnit:
+    """A source and its target as memories exchange them (a `tuv` pair of TMX).
+
+    `language` and `locale` are BCP 47 tags of source and target; `context` is "" or a key that
+    is equal where the neighbours were (see `record.contexts`).
+    """
+
+    language: str
+    locale: str
+    source: str
+    target: str
+    state: State = State.REVIEWED
+    origin: Origin = Origin.MEMORY
+    document: str = ""
+    by: str = ""
+    signature: str = ""
+    context: str = ""
+    recorded: datetime | None = None
+
+
+class Verdict(StrEnum):
+    """What a reviewer says of a unit: the choices of the status list."""
+
+    TO_REVIEW = "to-review"
+    APPROVED = "approved"
+    FINAL = "final"
+    REJECTED = "rejected"
+    QUESTION = "question"
+
+
+def verdict(unit: TranslationUnit) -> Verdict:
+    """How a unit stands, in a reviewer's words."""
+    if unit.state is State.INITIAL:
+        return Verdict.REJECTED if unit.origin is Origin.PERSON else Verdict.TO_REVIEW
+    stands = {State.REVIEWED: Verdict.APPROVED, State.FINAL: Verdict.FINAL}
+    return stands.get(unit.state, Verdict.TO_REVIEW)
+
+
+class Flag(StrEnum):
+    """What makes a reviewed unit doubtful; all but PARAGRAPHS and STATUS hold its text back."""
+
+    SOURCE_EDITED = "the source was edited"
+    DUPLICATE = "the segment stands there more than once"
+    ROW_DELETED = "its row is marked as deleted"
+    CELLS = "cells were merged, split or taken away"
+    NESTED = "a table stands in the row"
+    PARAGRAPHS = "the target has several paragraphs"
+    STATUS = "the status can't be read"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """A person's comment on a unit. `answers` is the text of the comment it replies to."""
+
+    author: str
+    text: str
+    date: str = ""
+    answers: str = ""
+    resolved: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewedUnit:
+    """A segment as it comes back from an editor.
+
+    `source` is the source as it stands in the file, `target` the text with every change accepted,
+    `verdict` None where the file tells none. What was exported: `was_source` and `was_target` are
+    `text.fingerprint`s and `was` is the verdict, "" or None where the file has lost them.
+    `found_by` tells what identified the segment: "tag", "bookmark", "number and source",
+    "source", "id". `by` is who changed it, "" where the file doesn't say.
+    """
+
+    segment: str
+    source: str
+    target: str
+    verdict: Verdict | None = None
+    was_source: str = ""
+    was_target: str = ""
+    was: Verdict | None = None
+    found_by: str = "id"
+    by: str = ""
+    remarks: tuple[Remark, ...] = ()
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewedDocument:
+    """A file as it comes back from an editor; its units are in the order of the file.
+
+    `file` is its name, `document`, `locale`, `revision` and the source's `digest` are what it
+    says it was made of ("" where it has lost them). `problems` are a line each: what can't be
+    placed. `remarks` are those on no segment.
+    """
+
+    file: str
+    document: str
+    locale: str
+    units: tuple[ReviewedUnit, ...]
+    revision: str = ""
+    digest: str = ""
+    by: str = ""
+    problems: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+
+class OutcomeKind(StrEnum):
+    """What became of a unit in a review."""
+
+    UNCHANGED = "unchanged"
+    APPROVED = "approved"
+    EDITED = "edited"
+    REJECTED = "rejected"
+    REOPENED = "reopened"
+    EMPTIED = "emptied"
+    FLAGGED = "flagged"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a review says of a unit. `before` is the record's text, `after` the file's.
+
+    `unit` is what is to be recorded, None where nothing is. `undecided` tells that somebody has
+    to choose: until then the record's text stands and the file's is kept beside it.
+    """
+
+    kind: OutcomeKind
+    segment: str
+    source: str
+    before: str
+    after: str
+    by: str = ""
+    note: str = ""
+    remarks: tuple[Remark, ...] = ()
+    unit: TranslationUnit | None = None
+    undecided: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """What a reviewed file changes in the record: an outcome a unit, and what can't be placed.
+
+    `missing` are the ids of segments that the file doesn't hold: a missing row is no deletion.
+    """
+
+    file: str
+    document: str
+    locale: str
+    outcomes: tuple[Outcome, ...]
+    missing: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def undecided(self) -> tuple[Outcome, ...]:
+        return tuple(outcome for outcome in self.outcomes if outcome.undecided)
+
+    @property
+    def units(self) -> tuple[TranslationUnit, ...]:
+        """What is to be recorded."""
+        return tuple(outcome.unit for outcome in self.outcomes if outcome.unit)
 
 
 class Severity(StrEnum):
@@ -250,7 +447,9 @@ class PackageCard:
 class Bitext:
     """One document in one locale: all that a writer of files gets.
 
-    `units` are in reading order: the title, the caption, then the body.
+    `units` are in reading order: the title, the caption, then the body. `matches` are, by segment
+    id, what the memory offers beside a unit's own target, the best first; `remarks` what editors
+    said of a unit when it came back last, and what has still to be decided.
     """
 
     document: SourceDocument
@@ -258,6 +457,8 @@ class Bitext:
     units: tuple[TranslationUnit, ...]
     issues: tuple[Issue, ...]
     package: PackageCard
+    matches: Mapping[str, tuple[Match, ...]] = field(default_factory=dict)
+    remarks: Mapping[str, "tuple[Remark, ...]"] = field(default_factory=dict)
 
     @property
     def title(self) -> TranslationUnit | None:
@@ -272,6 +473,14 @@ class Bitext:
     def draft(self) -> bool:
         """True while the package is a draft one and some unit is still the machine's."""
         return self.package.draft and self.reviewed < len(self.units)
+
+    @property
+    def revision(self) -> str:
+        """Sixteen hex digits that change with any target or verdict: what a file was made of."""
+        state = hashlib.sha256()
+        for unit in self.units:
+            state.update(f"{unit.segment.id}\x1f{unit.target}\x1f{verdict(unit)}\x1e".encode())
+        return state.hexdigest()[:16]
 
     def issues_of(self, unit: TranslationUnit) -> tuple[Issue, ...]:
         return tuple(issue for issue in self.issues if issue.segment == unit.segment.id)

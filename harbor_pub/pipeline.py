@@ -5,17 +5,17 @@ hold no logic of their own.
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from harbor_pub import checks, files, publishing, sources
+from harbor_pub import checks, files, publishing, sources, xliff
 from harbor_pub.cleaning import clean
 from harbor_pub.detection import detect
 from harbor_pub.engine import Catalog, Chain, catalog
 from harbor_pub.engine.packages.index import Offer
 from harbor_pub.engine.survey import Row, route_rows, survey
-from harbor_pub.errors import SourceError, UsageError
+from harbor_pub.errors import SourceError, UnknownLocaleError, UsageError
 from harbor_pub.languages import language
 from harbor_pub.model import (
     Bitext,
@@ -23,14 +23,22 @@ from harbor_pub.model import (
     Cleaned,
     Edition,
     Issue,
+    Match,
+    Merge,
     Origin,
+    ReadUnit,
     Segment,
     SourceDocument,
     State,
     TranslationUnit,
+    Verdict,
+    verdict,
 )
 from harbor_pub.reading import read
 from harbor_pub.record import Record
+from harbor_pub.record.reviews import Event, Ledger, Reviews
+from harbor_pub.review import merge as merging
+from harbor_pub.review import read as read_reviewed
 from harbor_pub.segmentation import own_rules, segments, srx
 from harbor_pub.settings import Settings
 
@@ -40,7 +48,7 @@ Progress = Callable[[int], None]
 Say = Callable[[str], None]
 """Told what a person should know though nothing is wrong."""
 
-EVERYTHING = tuple(publishing.FORMATS)
+EVERYTHING = publishing.USUAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,18 +181,25 @@ def translate(
     progress(recalled)
     missing = [segment for segment in prepared.segments if segment.id not in units]
     for batch in _translated(engine, missing, locale):
-        desk.record.add(document.name, batch)
+        desk.record.add(document.name, batch, prepared.segments, document.language)
         progress(len(batch))
     if missing:
         units = desk.record.recall(document.name, prepared.segments, locale, engine.signature)
     ordered = tuple(units[segment.id] for segment in prepared.segments)
+    offered = desk.record.matches(prepared.segments, locale, document.language)
+    reviews = Reviews(desk.record)
+    with reviews.reading() as ledger:
+        said = ledger.remarks(document.name, locale)
     bitext = Bitext(
         document=document,
         locale=locale,
         units=ordered,
         issues=checks.check(ordered),
         package=route.card,
+        matches=_beside(ordered, offered),
+        remarks=said,
     )
+    reviews.note(bitext)
     return Translated(bitext=bitext, recalled=recalled, translated=len(missing))
 
 
@@ -234,6 +249,76 @@ def translate_lines(
     yield from answers.values()
 
 
+def import_reviews(record: Record, paths: Sequence[Path], policy: merging.Policy) -> list[Merge]:
+    """Take what editors made of editions into the record, all files or none. Raises SourceError,
+    which names the file."""
+    with Reviews(record).writing() as ledger:
+        return [_import_review(ledger, path, policy) for path in paths]
+
+
+def _import_review(ledger: Ledger, path: Path, policy: merging.Policy) -> Merge:
+    def sources(document: str, locale: str) -> list[tuple[str, str]]:
+        units = ledger.current(document, locale)
+        if not ledger.segments(document, locale):
+            raise SourceError(
+                f"was made of {document!r} in {locale}, which this record never published; "
+                "see HARBOR_RECORD"
+            )
+        return [(segment, unit.segment.source) for segment, unit in units.items()]
+
+    reviewed = read_reviewed(path, sources)
+    document, locale = reviewed.document, reviewed.locale
+    expected = ledger.segments(document, locale, reviewed.revision)
+    merged = merging.merge(ledger.current(document, locale), reviewed, policy, expected)
+    ledger.record(merged)
+    return merged
+
+
+def review_status(record: Record, document: str | None = None) -> list[dict[str, object]]:
+    """A row for each edition ever published: how its units stand. Raises UsageError for a
+    document that never was."""
+    with Reviews(record).reading() as ledger:
+        rows = [
+            _status_row(ledger, name, locale)
+            for name, locale in ledger.documents()
+            if document in (None, name)
+        ]
+    if document and not rows:
+        raise UsageError(f"{document!r} was never published; see `harbor review status`")
+    return rows
+
+
+def _status_row(ledger: Ledger, document: str, locale: str) -> dict[str, object]:
+    units, segments = ledger.current(document, locale), ledger.segments(document, locale)
+    stands = [verdict(units[segment]) for segment in segments]
+    row: dict[str, object] = {"document": document, "locale": locale, "units": len(stands)}
+    row |= {choice.value: stands.count(choice) for choice in Verdict if choice in _SHOWN}
+    return row | {"undecided": len(ledger.undecided(document, locale))}
+
+
+_SHOWN = (Verdict.TO_REVIEW, Verdict.APPROVED, Verdict.FINAL, Verdict.REJECTED)
+
+
+def review_history(record: Record, document: str) -> list[Event]:
+    """What happened to each unit of a document, oldest first."""
+    with Reviews(record).reading() as ledger:
+        return ledger.events(document)
+
+
+def event_row(event: Event) -> dict[str, object]:
+    """An event as a line of a table."""
+    return {
+        "when": event.recorded,
+        "locale": event.locale,
+        "segment": event.segment,
+        "what": event.kind + (" (undecided)" if event.undecided else ""),
+        "by": event.by,
+        "from": event.before,
+        "to": event.after if event.after != event.before else "=",
+        "note": event.note,
+    }
+
+
 def check_file(path: Path) -> list[Issue]:
     """The issues of a bilingual XLIFF file, worst first. Raises SourceError."""
     try:
@@ -243,10 +328,19 @@ def check_file(path: Path) -> list[Issue]:
             f"{path}: can't be read ({error.strerror}); name an XLIFF file"
         ) from error
     try:
-        units = publishing.xliff.units(data)
-    except SourceError as error:
-        raise SourceError(f"{path}: {error}; name a file that `harbor publish` wrote") from error
-    return checks.worst_first(checks.check(units))
+        root = xliff.read(data)
+        locale = language(xliff.target_language(root)).tag
+    except (SourceError, UnknownLocaleError) as error:
+        raise SourceError(f"{path}: {error}; name a bilingual XLIFF file") from error
+    return checks.worst_first(checks.check([_read(unit, locale) for unit in xliff.units(root)]))
+
+
+def _read(unit: ReadUnit, locale: str) -> TranslationUnit:
+    return TranslationUnit(
+        segment=Segment(id=unit.id, block=0, kind=BlockKind.PARAGRAPH, source=unit.source),
+        locale=locale,
+        target=unit.target,
+    )
 
 
 def packages(
@@ -263,6 +357,19 @@ def route(settings: Settings, source: str, target: str) -> list[Row]:
     """A row for each step from one language to another. Raises PackageError, NoPackageError."""
     found = catalog(settings.package_folders)
     return route_rows(found.route(language(source).tag, language(target).tag))
+
+
+def _beside(
+    units: Sequence[TranslationUnit], offered: Mapping[str, tuple[Match, ...]]
+) -> dict[str, tuple[Match, ...]]:
+    """The matches that say something else than the unit that they are offered for."""
+    others = {
+        unit.segment.id: tuple(
+            match for match in offered.get(unit.segment.id, ()) if match.target != unit.target
+        )
+        for unit in units
+    }
+    return {segment: matches for segment, matches in others.items() if matches}
 
 
 def _translated(

@@ -1,11 +1,33 @@
-"""The one table of the record."""
+"""The one table of the record, and the index that fuzzy matches are found by."""
 
 import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Column, Engine, Float, Index, Integer, MetaData, String, Table, Text
-from sqlalchemy import inspect as look
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    event,
+    func,
+    insert,
+    inspect,
+    select,
+    text,
+)
+from sqlalchemy.engine import make_url
 from sqlalchemy.schema import CreateColumn
+
+from harbor_pub.model import Origin, State
 
 METADATA = MetaData()
 
@@ -25,30 +47,170 @@ UNITS = Table(
     Column("signature", String, nullable=False),
     Column("recorded", String, nullable=False),
     Column("by", String, nullable=False),
+    # What came after the first release has a default: `upgrade` adds it to older files.
+    Column("language", String, nullable=False, server_default="en"),
+    Column("context", String, nullable=False, server_default=""),
     Column("via", Text, nullable=False, server_default=""),
     Index("units_by_source", "locale", "digest"),
     Index("units_by_segment", "document", "locale", "segment"),
 )
 
+APPROVED_STATES = (State.REVIEWED.value, State.FINAL.value)
+# What a person decided on, a rejection as well: it supersedes what was decided before.
+DECIDED = UNITS.c.state.in_(APPROVED_STATES) | (UNITS.c.origin == Origin.PERSON.value)
+Index("units_decided", UNITS.c.locale, sqlite_where=DECIDED, postgresql_where=DECIDED)
 
-def prepare(engine: Engine) -> None:
-    """Create the table where there is none; give an older one the columns that came later."""
-    METADATA.create_all(engine)
-    for name in _lacking(engine):
-        column = CreateColumn(UNITS.c[name]).compile(dialect=engine.dialect)
-        try:
-            with engine.begin() as connection:
-                connection.exec_driver_sql(f"ALTER TABLE units ADD COLUMN {column}")
-        except DBAPIError:
-            if name in _lacking(engine):  # else another process was faster
-                raise
+# A row for each n-gram in the sketch of a decided unit's source (see `sketch`).
+GRAMS = Table(
+    "grams",
+    METADATA,
+    Column("gram", Integer, primary_key=True, autoincrement=False),
+    Column("unit", Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+# Which segments an edition had, in order (ids by space), and what editors made of its units.
+EDITIONS = Table(
+    "editions",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("document", String, nullable=False),
+    Column("locale", String, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("revision", String, nullable=False),
+    Column("segments", Text, nullable=False),
+    Column("recorded", String, nullable=False),
+    Index("editions_by_document", "document", "locale"),
+)
+REVIEWS = Table(
+    "reviews",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("document", String, nullable=False),
+    Column("locale", String, nullable=False),
+    Column("segment", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("machine", Integer, nullable=False),
+    Column("undecided", Integer, nullable=False),
+    Column("by", String, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("remarks", Text, nullable=False),
+    Column("file", String, nullable=False),
+    Column("recorded", String, nullable=False),
+    Index("reviews_by_document", "document", "locale"),
+)
 
 
-def _lacking(engine: Engine) -> list[str]:
-    known = {column["name"] for column in look(engine).get_columns(UNITS.name)}
-    return [column.name for column in UNITS.columns if column.name not in known]
+def decided(row: Mapping[Any, Any]) -> bool:
+    """DECIDED, of a row in hand."""
+    return row["state"] in APPROVED_STATES or row["origin"] == Origin.PERSON
 
 
 def digest(source: str) -> str:
     """SHA-256 in hex of a source text: the key that memory is looked up by."""
     return hashlib.sha256(source.encode()).hexdigest()
+
+
+def connect(url: str) -> Engine:
+    """An engine on SQLite or PostgreSQL, whose driver is pg8000 where the URL names none."""
+    parsed = make_url(url)
+    if parsed.drivername in ("postgresql", "postgres"):
+        parsed = parsed.set(drivername="postgresql+pg8000")
+    engine = create_engine(parsed)
+    if engine.dialect.name == "sqlite":
+        if engine.url.database:
+            Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
+        event.listen(engine, "connect", _tune_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def upgrade(engine: Engine) -> bool:
+    """Make the tables, columns and indexes that are missing. True where the index of n-grams is
+    new, so that it has to be filled."""
+    if not _missing(engine):
+        return False
+    with engine.execution_options(writing=True).begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(4711)"))
+        known = _columns(connection)
+        for column in UNITS.columns if known else ():
+            if column.name not in known:
+                ddl = CreateColumn(column).compile(dialect=engine.dialect)
+                connection.execute(text(f"ALTER TABLE units ADD COLUMN {ddl}"))
+        fresh = not inspect(connection).has_table("grams")
+        METADATA.create_all(connection)
+        for index in UNITS.indexes:
+            index.create(connection, checkfirst=True)
+    return fresh
+
+
+def _missing(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        return not (
+            {column.name for column in UNITS.columns} <= _columns(connection)
+            and inspect(connection).has_table("grams")
+            and inspect(connection).has_table("reviews")
+        )
+
+
+def _columns(connection: Connection) -> set[str]:
+    looking = inspect(connection)
+    found = looking.get_columns("units") if looking.has_table("units") else ()
+    return {column["name"] for column in found}
+
+
+def _tune_sqlite(connection: Any, _: object) -> None:
+    """WAL lets readers and one writer work at once; a second writer waits up to a minute. The
+    index of n-grams is written all over: with SQLite's usual 2 MB of cache that is slow."""
+    connection.isolation_level = None  # transactions begin where `_begin_sqlite` says
+    for pragma in (
+        "busy_timeout=60000",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "cache_size=-65536",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A writer takes its lock at once: one that begins as a reader can't wait for another."""
+    writing = connection.get_execution_options().get("writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def insert_grams(connection: Connection, grams: Sequence[tuple[int, int]]) -> None:
+    """Add (gram, unit) rows: in one statement where a driver would send them one by one."""
+    if connection.dialect.name == "postgresql":
+        statement = "INSERT INTO grams SELECT * FROM unnest(CAST(:g AS int[]), CAST(:u AS int[]))"
+        keys, units = (list(column) for column in zip(*grams, strict=True))
+        connection.execute(text(statement), {"g": keys, "u": units})
+    else:
+        connection.exec_driver_sql("INSERT INTO grams (gram, unit) VALUES (?, ?)", list(grams))
+
+
+def insert_units(connection: Connection, rows: Sequence[Mapping[str, object]]) -> Sequence[int]:
+    """Add rows; their ids, in the same order."""
+    if connection.dialect.name == "postgresql":
+        statement = insert(UNITS).returning(UNITS.c.id, sort_by_parameter_order=True)
+        return connection.execute(statement, list(rows)).scalars().all()
+    # SQLite's writer is alone, so it may count by itself; its RETURNING has no order.
+    last = connection.execute(select(func.max(UNITS.c.id))).scalar() or 0
+    keys = range(last + 1, last + 1 + len(rows))
+    numbered = [{"id": key} | dict(row) for key, row in zip(keys, rows, strict=True)]
+    connection.execute(insert(UNITS), numbered)
+    return keys
+
+
+def size(connection: Connection) -> int:
+    """The bytes that the record takes on disk."""
+    queries: dict[str, Sequence[str]] = {
+        "sqlite": ("PRAGMA page_count", "PRAGMA page_size"),
+        "postgresql": ("SELECT pg_total_relation_size('units') + pg_total_relation_size('grams')",),
+    }
+    product = 1
+    for query in queries[connection.dialect.name]:
+        product *= int(connection.execute(text(query)).scalar_one())
+    return product
