@@ -6,7 +6,7 @@ The words are the standards' own: segment, state and match from XLIFF 2, transla
 TMX, severity from MQM, signature from sacreBLEU.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -197,6 +197,59 @@ class TranslationUnit:
     by: str = ""
 
 
+class MatchKind(StrEnum):
+    """How a unit of the memory matches a segment. MACHINE is what a machine once made of it."""
+
+    IN_CONTEXT = "in-context"
+    EXACT = "exact"
+    FUZZY = "fuzzy"
+    MACHINE = "machine"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """What the memory offers for a segment.
+
+    `similarity` is 0 to 100, and 100 only where the sources are the same to the letter. `by` is
+    the person, or the file it was imported from; `document` is where it stood. `differences` are
+    the words that differ, as (the match's source, the segment's source). `adapted` tells that
+    numbers, months or addresses of the segment were put into the target, where that is certain.
+    """
+
+    kind: MatchKind
+    similarity: int
+    source: str
+    target: str
+    origin: Origin
+    document: str = ""
+    by: str = ""
+    recorded: datetime | None = None
+    score: float | None = None
+    differences: tuple[tuple[str, str], ...] = ()
+    adapted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemoryUnit:
+    """A source and its target as memories exchange them (a `tuv` pair of TMX).
+
+    `language` and `locale` are BCP 47 tags of source and target; `context` is "" or a key that
+    is equal where the neighbours were (see `record.contexts`).
+    """
+
+    language: str
+    locale: str
+    source: str
+    target: str
+    state: State = State.REVIEWED
+    origin: Origin = Origin.MEMORY
+    document: str = ""
+    by: str = ""
+    signature: str = ""
+    context: str = ""
+    recorded: datetime | None = None
+
+
 class Severity(StrEnum):
     """MQM's severities, worst last."""
 
@@ -244,7 +297,8 @@ class PackageCard:
 class Bitext:
     """One document in one locale: all that a writer of files gets.
 
-    `units` are in reading order: the title, the caption, then the body.
+    `units` are in reading order: the title, the caption, then the body. `matches` are, by segment
+    id, what the memory offers beside a unit's own target, the best first.
     """
 
     document: SourceDocument
@@ -252,6 +306,7 @@ class Bitext:
     units: tuple[TranslationUnit, ...]
     issues: tuple[Issue, ...]
     package: PackageCard
+    matches: Mapping[str, tuple[Match, ...]] = field(default_factory=dict)
 
     @property
     def title(self) -> TranslationUnit | None:

@@ -5,7 +5,7 @@ hold no logic of their own.
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from harbor_pub.model import (
     Cleaned,
     Edition,
     Issue,
+    Match,
     Origin,
     Segment,
     SourceDocument,
@@ -171,17 +172,19 @@ def translate(
     progress(recalled)
     missing = [segment for segment in prepared.segments if segment.id not in units]
     for batch in _translated(engine, missing, locale):
-        desk.record.add(document.name, batch)
+        desk.record.add(document.name, batch, prepared.segments, document.language)
         progress(len(batch))
     if missing:
         units = desk.record.recall(document.name, prepared.segments, locale, engine.signature)
     ordered = tuple(units[segment.id] for segment in prepared.segments)
+    offered = desk.record.matches(prepared.segments, locale, document.language)
     bitext = Bitext(
         document=document,
         locale=locale,
         units=ordered,
         issues=checks.check(ordered),
         package=package.card,
+        matches=_beside(ordered, offered),
     )
     return Translated(bitext=bitext, recalled=recalled, translated=len(missing))
 
@@ -265,6 +268,19 @@ def _package_row(found: Catalog, target: Language) -> dict[str, object]:
         "quality": ("draft" if package.draft else "not measured") if package else None,
         "origin": ("embedded" if package.embedded else "installed") if package else None,
     }
+
+
+def _beside(
+    units: Sequence[TranslationUnit], offered: Mapping[str, tuple[Match, ...]]
+) -> dict[str, tuple[Match, ...]]:
+    """The matches that say something else than the unit that they are offered for."""
+    others = {
+        unit.segment.id: tuple(
+            match for match in offered.get(unit.segment.id, ()) if match.target != unit.target
+        )
+        for unit in units
+    }
+    return {segment: matches for segment, matches in others.items() if matches}
 
 
 def _translated(

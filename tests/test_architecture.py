@@ -35,6 +35,7 @@ ROOMS = {
     "argostranslate": {"engine"},
     "sentencepiece": {"engine"},
     "sqlalchemy": {"record"},
+    "rapidfuzz": {"record"},
     "docx": {"publishing", "review", "reading"},
     "py3langid": {"detection"},
     "regex": {"segmentation"},

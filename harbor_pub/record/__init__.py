@@ -3,24 +3,36 @@
 One table is the translation memory, the cache, the resume point and the review status at once.
 The current unit of a segment is its best-ranked newest row: a person's outranks every machine's.
 SQLite by default, PostgreSQL by URL; both through SQLAlchemy, whose home is this folder alone.
+
+rows.py        rows from values, values from rows
+matching.py    which rows serve a segment
+table.py       the table, its index of n-grams, and how older files are brought up to it
+sketch.py      the few n-grams of a text that similar texts are found by
+placeables.py  numbers, months, addresses: looked through, and swapped where that is certain
+fuzzy.py       how alike two sources are, and in which words they differ
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Engine, Row, create_engine, event, func, insert, select
-from sqlalchemy.engine import make_url
+from sqlalchemy import Row, func, not_, select
+from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from harbor_pub.errors import RecordError, SettingsError
-from harbor_pub.model import Origin, Segment, State, TranslationUnit
-from harbor_pub.record.table import METADATA, UNITS, digest
+from harbor_pub.model import Match, MemoryUnit, Segment, TranslationUnit
+from harbor_pub.record import table
+from harbor_pub.record.matching import any_approved, best, exact, similar
+from harbor_pub.record.placeables import abstract
+from harbor_pub.record.rows import contexts, identity, memory_unit, row_of, row_of_memory
+from harbor_pub.record.sketch import sketch
+from harbor_pub.record.table import APPROVED, APPROVED_STATES, UNITS, digest
 
 _CHUNK = 500  # bound parameters a query: SQLite of 2020 took 999
+_LEARNT_AT_ONCE = 5000
 
 
 class Record:
@@ -30,22 +42,55 @@ class Record:
         """Open the record, creating its table where there is none. Raises RecordError."""
         self.url = url
         try:
-            self._engine = _connect(url)
+            self._engine = table.connect(url)
         except (ArgumentError, ImportError) as error:
             raise SettingsError(f"record: {url!r} is no database URL; see HARBOR_RECORD") from error
         except OSError as error:
             raise RecordError(f"record {_shown(url)}: {error}; set HARBOR_RECORD") from error
         with self._guard():
-            METADATA.create_all(self._engine)
+            fresh = table.upgrade(self._engine)
+        if fresh:
+            self._index_all()
 
-    def add(self, document: str, units: Sequence[TranslationUnit]) -> None:
-        """Add a row a unit, all in one transaction. Units without a time get the present."""
+    def add(
+        self,
+        document: str,
+        units: Sequence[TranslationUnit],
+        within: Sequence[Segment] = (),
+        language: str = "en",
+    ) -> None:
+        """Add a row a unit, all in one transaction. Units without a time get the present.
+
+        `within` are the segments of the document in order, which tell each unit's context;
+        without them a unit has the context that its segment had before.
+        """
         if not units:
             return
+        known = contexts(within) if within else self._known_contexts(document, units)
         now = datetime.now(UTC).replace(microsecond=0)
-        rows = [_row(document, unit, unit.recorded or now) for unit in units]
-        with self._guard(), self._engine.begin() as connection:
-            connection.execute(insert(UNITS), rows)
+        rows = [
+            row_of(document, unit, unit.recorded or now)
+            | {"language": language, "context": known.get(unit.segment.id, "")}
+            for unit in units
+        ]
+        with self._writing() as connection:
+            _insert(connection, rows)
+
+    def learn(self, units: Iterable[MemoryUnit]) -> int:
+        """Add what the record doesn't hold yet; how many that were. A unit is held where one of
+        the same source, target and locale is, as well approved."""
+        remaining = iter(units)
+        added = 0
+        while chunk := list(islice(remaining, _LEARNT_AT_ONCE)):
+            now = datetime.now(UTC).replace(microsecond=0)
+            rows = {identity(row): row for unit in chunk for row in [row_of_memory(unit, now)]}
+            for held in self._held(rows.values()):
+                rows.pop(held, None)
+            if rows:
+                with self._writing() as connection:
+                    _insert(connection, list(rows.values()))
+            added += len(rows)
+        return added
 
     def recall(
         self, document: str, segments: Sequence[Segment], locale: str, signature: str
@@ -53,42 +98,133 @@ class Record:
         """The units that need no machine, by segment id: exact matches of the source text.
 
         In order of preference: what a person approved for this segment of this document; what a
-        person approved for the same source elsewhere (state `translated`, origin `memory`, since
-        nobody has read it here); what the very same signature made. The newest of each.
+        person approved for the same source elsewhere, between the same neighbours or else
+        anywhere (state `translated`, origin `memory`, since nobody has read it here); what the
+        very same signature made. The newest of each.
         """
-        wanted = {digest(segment.source): segment.source for segment in segments}
-        rows = [row for chunk in _chunks(list(wanted)) for row in self._rows(locale, chunk)]
         found: dict[str, TranslationUnit] = {}
-        by_digest: dict[str, list[Row[Any]]] = {}
-        for row in rows:
-            by_digest.setdefault(row.digest, []).append(row)
+        by_source, context = self._by_source(segments, locale), contexts(segments)
         for segment in segments:
-            candidates = [
-                row
-                for row in by_digest.get(digest(segment.source), [])
-                if row.source == segment.source
-            ]
-            unit = _best(document, segment, signature, candidates)
+            candidates = by_source.get(segment.source, [])
+            unit = best(document, segment, context[segment.id], signature, candidates)
             if unit is not None:
                 found[segment.id] = unit
         return found
 
+    def matches(
+        self, segments: Sequence[Segment], locale: str, language: str = "en"
+    ) -> dict[str, tuple[Match, ...]]:
+        """What the memory offers for each segment, by its id, the best first.
+
+        `segments` are a document's, in order. Approved and imported units are offered alone; what
+        a machine made is added, as such, where a person's target of the same source exists.
+        Similar units are looked for where there is no exact match.
+        """
+        by_source, context = self._by_source(segments, locale), contexts(segments)
+        found: dict[str, tuple[Match, ...]] = {}
+        with self._reading() as connection:
+            approved = any_approved(connection, locale)
+            for segment in segments:
+                rows = by_source.get(segment.source, [])
+                offered = exact(rows, context[segment.id])
+                if not offered and approved:
+                    offered = similar(connection, segment.source, locale, language)
+                if offered:
+                    found[segment.id] = offered
+        return found
+
+    def units(self, locale: str, unreviewed: bool = False) -> Iterator[MemoryUnit]:
+        """Every current unit of a locale, in the order of recording, streamed; pairs that are
+        equal once. `unreviewed` adds the machine's, for sources that nobody has approved."""
+        chosen = _current_approved(locale)
+        if unreviewed:
+            chosen = chosen.union_all(_current_machine(locale))
+        ids = chosen.subquery()
+        query = select(UNITS).join(ids, UNITS.c.id == ids.c.id).order_by(UNITS.c.id)
+        with self._reading() as connection:
+            for row in connection.execution_options(yield_per=1000).execute(query):
+                yield memory_unit(row)
+
+    def stats(self) -> tuple[list[dict[str, object]], int]:
+        """Rows by locale, state and origin, and the bytes of the record on disk."""
+        keys = (UNITS.c.locale, UNITS.c.state, UNITS.c.origin)
+        query = select(*keys, func.count().label("units")).group_by(*keys).order_by(*keys)
+        with self._reading() as connection:
+            rows = [dict(row) for row in connection.execute(query).mappings()]
+            return rows, table.size(connection)
+
     def count(self) -> int:
         """How many rows there are."""
-        with self._guard(), self._engine.connect() as connection:
+        with self._reading() as connection:
             return int(connection.execute(select(func.count()).select_from(UNITS)).scalar_one())
 
     def close(self) -> None:
         self._engine.dispose()
 
-    def _rows(self, locale: str, digests: Sequence[str]) -> Sequence[Row[Any]]:
-        query = (
-            select(UNITS)
-            .where(UNITS.c.locale == locale, UNITS.c.digest.in_(digests))
-            .order_by(UNITS.c.id)
-        )
+    def _by_source(self, segments: Sequence[Segment], locale: str) -> dict[str, list[Row[Any]]]:
+        """The rows of each source, oldest first."""
+        found: dict[str, list[Row[Any]]] = {}
+        with self._reading() as connection:
+            for chunk in _chunks(list({digest(segment.source) for segment in segments})):
+                query = (
+                    select(UNITS)
+                    .where(UNITS.c.locale == locale, UNITS.c.digest.in_(chunk))
+                    .order_by(UNITS.c.id)
+                )
+                for row in connection.execute(query):
+                    found.setdefault(row.source, []).append(row)
+        return found
+
+    def _known_contexts(self, document: str, units: Sequence[TranslationUnit]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        with self._reading() as connection:
+            for chunk in _chunks([unit.segment.id for unit in units]):
+                query = (
+                    select(UNITS.c.segment, UNITS.c.context)
+                    .where(
+                        UNITS.c.document == document,
+                        UNITS.c.locale == units[0].locale,
+                        UNITS.c.segment.in_(chunk),
+                    )
+                    .order_by(UNITS.c.id)
+                )
+                found |= {row.segment: row.context for row in connection.execute(query)}
+        return found
+
+    def _held(self, rows: Iterable[Mapping[str, object]]) -> Iterator[tuple[object, ...]]:
+        by_locale: dict[str, list[str]] = {}
+        for row in rows:
+            by_locale.setdefault(str(row["locale"]), []).append(str(row["digest"]))
+        with self._reading() as connection:
+            for locale, digests in by_locale.items():
+                for chunk in _chunks(digests):
+                    query = select(
+                        UNITS.c.locale, UNITS.c.digest, UNITS.c.target, UNITS.c.state
+                    ).where(UNITS.c.locale == locale, UNITS.c.digest.in_(chunk))
+                    yield from (identity(row) for row in connection.execute(query).mappings())
+
+    def _index_all(self) -> None:
+        """Fill the index of n-grams from the units of an older record."""
+        columns = (UNITS.c.id, UNITS.c.source, UNITS.c.locale, UNITS.c.language)
+        with self._reading() as connection:
+            approved = connection.execute(select(*columns).where(APPROVED)).fetchall()
+        for start in range(0, len(approved), _LEARNT_AT_ONCE):
+            chunk = approved[start : start + _LEARNT_AT_ONCE]
+            with self._writing() as connection:
+                _index(connection, [tuple(row) for row in chunk])
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
         with self._guard(), self._engine.connect() as connection:
-            return connection.execute(query).fetchall()
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with (
+            self._guard(),
+            self._engine.execution_options(writing=True).begin() as connection,
+        ):
+            yield connection
 
     @contextmanager
     def _guard(self) -> Iterator[None]:
@@ -102,67 +238,60 @@ class Record:
             ) from error
 
 
-def _connect(url: str) -> Engine:
-    engine = create_engine(url)
-    if engine.dialect.name == "sqlite":
-        if engine.url.database:
-            Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
-        event.listen(engine, "connect", _tune_sqlite)
-    return engine
-
-
-def _tune_sqlite(connection: Any, _: object) -> None:
-    """WAL lets readers and one writer work at once; a second writer waits up to a minute."""
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=60000"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
 def _shown(url: str) -> str:
     return make_url(url).render_as_string(hide_password=True)
 
 
-def _row(document: str, unit: TranslationUnit, recorded: datetime) -> dict[str, object]:
-    return {
-        "document": document,
-        "segment": unit.segment.id,
-        "locale": unit.locale,
-        "source": unit.segment.source,
-        "digest": digest(unit.segment.source),
-        "target": unit.target,
-        "state": unit.state.value,
-        "origin": unit.origin.value,
-        "score": unit.score,
-        "signature": unit.signature,
-        "recorded": recorded.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "by": unit.by,
-    }
-
-
-def _unit(segment: Segment, row: Row[Any]) -> TranslationUnit:
-    return TranslationUnit(
-        segment=segment,
-        locale=row.locale,
-        target=row.target,
-        state=State(row.state),
-        origin=Origin(row.origin),
-        score=row.score,
-        signature=row.signature,
-        recorded=datetime.fromisoformat(row.recorded),
-        by=row.by,
+def _insert(connection: Connection, rows: Sequence[dict[str, object]]) -> None:
+    """Add rows, and the sketches of those that are approved."""
+    keys = table.insert_units(connection, rows)
+    _index(
+        connection,
+        [
+            (key, row["source"], row["locale"], row["language"])
+            for key, row in zip(keys, rows, strict=True)
+            if row["state"] in APPROVED_STATES
+        ],
     )
 
 
-def _best(
-    document: str, segment: Segment, signature: str, rows: Iterable[Row[Any]]
-) -> TranslationUnit | None:
-    approved = [row for row in rows if row.state in (State.REVIEWED, State.FINAL)]
-    here = [row for row in approved if (row.document, row.segment) == (document, segment.id)]
-    if here:
-        return _unit(segment, here[-1])
-    if approved:
-        return replace(_unit(segment, approved[-1]), state=State.TRANSLATED, origin=Origin.MEMORY)
-    made = [row for row in rows if row.signature == signature and row.origin == Origin.MACHINE]
-    return _unit(segment, made[-1]) if made else None
+def _index(connection: Connection, units: Iterable[tuple[Any, ...]]) -> None:
+    """Add the sketches of (id, source, locale, language)s, in the order of the index."""
+    grams = sorted(
+        (gram, key)
+        for key, source, locale, language in units
+        for gram in sketch(abstract(source, language)[0], locale)
+    )
+    if grams:
+        table.insert_grams(connection, grams)
+
+
+def _current_approved(locale: str) -> Any:
+    newest = (
+        select(func.max(UNITS.c.id))
+        .where(UNITS.c.locale == locale, APPROVED)
+        .group_by(UNITS.c.document, UNITS.c.segment)
+    )
+    return (
+        select(func.max(UNITS.c.id).label("id"))
+        .where(UNITS.c.id.in_(newest))
+        .group_by(UNITS.c.digest, UNITS.c.target)
+    )
+
+
+def _current_machine(locale: str) -> Any:
+    better = UNITS.alias()
+    approved = select(better.c.id).where(
+        better.c.locale == locale,
+        better.c.digest == UNITS.c.digest,
+        better.c.state.in_(APPROVED_STATES),
+    )
+    return (
+        select(func.max(UNITS.c.id).label("id"))
+        .where(UNITS.c.locale == locale, not_(APPROVED), UNITS.c.target != "")
+        .where(~approved.exists())
+        .group_by(UNITS.c.digest)
+    )
 
 
 def _chunks(items: Sequence[str]) -> Iterator[Sequence[str]]:

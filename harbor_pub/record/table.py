@@ -1,8 +1,31 @@
-"""The one table of the record."""
+"""The one table of the record, and the index that fuzzy matches are found by."""
 
 import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Column, Float, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    event,
+    insert,
+    inspect,
+    text,
+)
+from sqlalchemy.engine import make_url
+from sqlalchemy.schema import CreateColumn
+
+from harbor_pub.model import State
 
 METADATA = MetaData()
 
@@ -22,11 +45,117 @@ UNITS = Table(
     Column("signature", String, nullable=False),
     Column("recorded", String, nullable=False),
     Column("by", String, nullable=False),
+    # What came after the first release has a default: `upgrade` adds it to older files.
+    Column("language", String, nullable=False, server_default="en"),
+    Column("context", String, nullable=False, server_default=""),
     Index("units_by_source", "locale", "digest"),
     Index("units_by_segment", "document", "locale", "segment"),
+)
+
+APPROVED_STATES = (State.REVIEWED.value, State.FINAL.value)
+APPROVED = UNITS.c.state.in_(APPROVED_STATES)
+Index("units_approved", UNITS.c.locale, sqlite_where=APPROVED, postgresql_where=APPROVED)
+
+# A row for each n-gram in the sketch of an approved unit's source (see `sketch`).
+GRAMS = Table(
+    "grams",
+    METADATA,
+    Column("gram", Integer, primary_key=True, autoincrement=False),
+    Column("unit", Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
 )
 
 
 def digest(source: str) -> str:
     """SHA-256 in hex of a source text: the key that memory is looked up by."""
     return hashlib.sha256(source.encode()).hexdigest()
+
+
+def connect(url: str) -> Engine:
+    """An engine on SQLite or PostgreSQL, whose driver is pg8000 where the URL names none."""
+    parsed = make_url(url)
+    if parsed.drivername in ("postgresql", "postgres"):
+        parsed = parsed.set(drivername="postgresql+pg8000")
+    engine = create_engine(parsed)
+    if engine.dialect.name == "sqlite":
+        if engine.url.database:
+            Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
+        event.listen(engine, "connect", _tune_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def upgrade(engine: Engine) -> bool:
+    """Make the tables, columns and indexes that are missing. True where the index of n-grams is
+    new, so that it has to be filled."""
+    if not _missing(engine):
+        return False
+    with engine.execution_options(writing=True).begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(4711)"))
+        known = _columns(connection)
+        for column in UNITS.columns if known else ():
+            if column.name not in known:
+                ddl = CreateColumn(column).compile(dialect=engine.dialect)
+                connection.execute(text(f"ALTER TABLE units ADD COLUMN {ddl}"))
+        fresh = not inspect(connection).has_table("grams")
+        METADATA.create_all(connection)
+        for index in UNITS.indexes:
+            index.create(connection, checkfirst=True)
+    return fresh
+
+
+def _missing(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        return not (
+            {column.name for column in UNITS.columns} <= _columns(connection)
+            and inspect(connection).has_table("grams")
+        )
+
+
+def _columns(connection: Connection) -> set[str]:
+    looking = inspect(connection)
+    found = looking.get_columns("units") if looking.has_table("units") else ()
+    return {column["name"] for column in found}
+
+
+def _tune_sqlite(connection: Any, _: object) -> None:
+    """WAL lets readers and one writer work at once; a second writer waits up to a minute."""
+    connection.isolation_level = None  # transactions begin where `_begin_sqlite` says
+    for pragma in ("busy_timeout=60000", "journal_mode=WAL", "synchronous=FULL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A writer takes its lock at once: one that begins as a reader can't wait for another."""
+    writing = connection.get_execution_options().get("writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def insert_grams(connection: Connection, grams: Sequence[tuple[int, int]]) -> None:
+    """Add (gram, unit) rows: in one statement where a driver would send them one by one."""
+    if connection.dialect.name == "postgresql":
+        statement = "INSERT INTO grams SELECT * FROM unnest(CAST(:g AS int[]), CAST(:u AS int[]))"
+        keys, units = (list(column) for column in zip(*grams, strict=True))
+        connection.execute(text(statement), {"g": keys, "u": units})
+    else:
+        statement = "INSERT INTO grams (gram, unit) VALUES (:g, :u)"
+        connection.execute(text(statement), [{"g": gram, "u": unit} for gram, unit in grams])
+
+
+def insert_units(connection: Connection, rows: Sequence[Mapping[str, object]]) -> Sequence[int]:
+    """Add rows; their ids, in the same order."""
+    statement = insert(UNITS).returning(UNITS.c.id, sort_by_parameter_order=True)
+    return connection.execute(statement, list(rows)).scalars().all()
+
+
+def size(connection: Connection) -> int:
+    """The bytes that the record takes on disk."""
+    queries: dict[str, Sequence[str]] = {
+        "sqlite": ("PRAGMA page_count", "PRAGMA page_size"),
+        "postgresql": ("SELECT pg_total_relation_size('units') + pg_total_relation_size('grams')",),
+    }
+    product = 1
+    for query in queries[connection.dialect.name]:
+        product *= int(connection.execute(text(query)).scalar_one())
+    return product

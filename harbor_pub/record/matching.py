@@ -1,0 +1,108 @@
+"""Which rows serve a segment: those of the same source, in its context or not, or a similar one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Row, TextClause, select, text
+from sqlalchemy.engine import Connection
+
+from harbor_pub.model import Match, MatchKind, Origin, Segment, State, TranslationUnit
+from harbor_pub.record.fuzzy import THRESHOLD, differences, similarity
+from harbor_pub.record.placeables import abstract, adapt
+from harbor_pub.record.rows import match, unit
+from harbor_pub.record.sketch import sketch
+from harbor_pub.record.table import APPROVED, APPROVED_STATES, UNITS
+
+_NEWEST = 1000  # units looked at for an n-gram: a more frequent one tells little
+_CANDIDATES = 50  # units compared letter by letter for a segment
+_OFFERED = 5  # matches a segment
+
+
+def best(
+    document: str, segment: Segment, context: str, signature: str, rows: Sequence[Row[Any]]
+) -> TranslationUnit | None:
+    approved = [row for row in rows if row.state in APPROVED_STATES]
+    here = [row for row in approved if (row.document, row.segment) == (document, segment.id)]
+    if here:
+        return unit(segment, here[-1])
+    if approved:
+        alike = [row for row in approved if row.context == context]
+        chosen = (alike or approved)[-1]
+        return replace(unit(segment, chosen), state=State.TRANSLATED, origin=Origin.MEMORY)
+    made = [row for row in rows if row.signature == signature and row.origin == Origin.MACHINE]
+    return unit(segment, made[-1]) if made else None
+
+
+def exact(rows: Sequence[Row[Any]], context: str) -> tuple[Match, ...]:
+    """The approved targets of the very source, and the newest that a machine made of it."""
+    found: dict[str, Match] = {}
+    for row in reversed(_superseding(rows)):
+        if row.state in APPROVED_STATES:
+            kind = MatchKind.IN_CONTEXT if row.context == context else MatchKind.EXACT
+            if row.target not in found or kind is MatchKind.IN_CONTEXT:
+                found[row.target] = match(row, kind, 100)
+    if not found:
+        return ()
+    made = [row for row in rows if row.origin == Origin.MACHINE and row.target not in found]
+    ranked = sorted(found.values(), key=lambda match: match.kind is MatchKind.EXACT)
+    return (*ranked[:_OFFERED], *(match(row, MatchKind.MACHINE, 100) for row in made[-1:]))
+
+
+def _superseding(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
+    """The newest approved row of each segment, oldest first."""
+    newest = {(row.document, row.segment): row for row in rows if row.state in APPROVED_STATES}
+    return sorted(newest.values(), key=lambda row: int(row.id))
+
+
+def any_approved(connection: Connection, locale: str) -> bool:
+    query = select(UNITS.c.id).where(UNITS.c.locale == locale, APPROVED).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def similar(connection: Connection, source: str, locale: str, language: str) -> tuple[Match, ...]:
+    """Approved units of a similar source: from the index, then compared letter by letter."""
+    plain, placeables = abstract(source, language)
+    found: dict[tuple[str, str], Match] = {}
+    for row in _superseding(_candidates(connection, plain, locale)):
+        other, theirs = abstract(row.source, language)
+        alike = min(similarity(plain, other), 99)
+        if alike < THRESHOLD:
+            continue
+        adapted = adapt(row.target, locale, theirs, placeables) if plain == other else None
+        found[row.source, row.target] = replace(
+            match(row, MatchKind.FUZZY, alike),
+            target=row.target if adapted is None else adapted,
+            adapted=adapted is not None,
+            differences=differences(row.source, source),
+        )
+    newest_first = list(found.values())[::-1]
+    ranked = sorted(newest_first, key=lambda m: (m.similarity, m.adapted), reverse=True)
+    return tuple(ranked[:_OFFERED])
+
+
+def _candidates(connection: Connection, plain: str, locale: str) -> Sequence[Row[Any]]:
+    """The approved units that share the most n-grams with a text, oldest first."""
+    grams = sketch(plain, locale)
+    keys = {f"g{number}": gram for number, gram in enumerate(grams)}
+    votes = connection.execute(_votes(len(grams)), keys).scalars().all()
+    if not votes:
+        return ()
+    query = select(UNITS).where(UNITS.c.id.in_(votes)).order_by(UNITS.c.id)
+    return connection.execute(query).fetchall()
+
+
+@lru_cache(maxsize=64)
+def _votes(grams: int) -> TextClause:
+    """A query for the units that are found by the most of so many n-grams."""
+    lists = " UNION ALL ".join(
+        f"SELECT unit FROM (SELECT unit FROM grams WHERE gram = :g{number} "
+        f"ORDER BY unit DESC LIMIT {_NEWEST}) AS list{number}"
+        for number in range(grams)
+    )
+    return text(
+        f"SELECT unit FROM ({lists}) AS found GROUP BY unit "
+        f"HAVING count(*) >= {2 if grams >= 8 else 1} "
+        f"ORDER BY count(*) DESC, unit DESC LIMIT {_CANDIDATES}"
+    )

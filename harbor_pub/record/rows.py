@@ -1,0 +1,119 @@
+"""Rows of the table from values, and values from rows."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from harbor_pub.model import (
+    Match,
+    MatchKind,
+    MemoryUnit,
+    Origin,
+    Segment,
+    State,
+    TranslationUnit,
+)
+from harbor_pub.record.table import APPROVED_STATES, digest
+
+
+def contexts(segments: Sequence[Segment]) -> dict[str, str]:
+    """For each segment of a document, in order, a key of its neighbours' sources, by its id."""
+    sources = ["", *(segment.source for segment in segments), ""]
+    return {
+        segment.id: hashlib.sha256(f"{before}\x1f{after}".encode()).hexdigest()[:16]
+        for segment, before, after in zip(segments, sources, sources[2:], strict=False)
+    }
+
+
+def identity(row: Mapping[Any, Any]) -> tuple[object, ...]:
+    """What tells units of a memory apart."""
+    return row["locale"], row["digest"], row["target"], row["state"] in APPROVED_STATES
+
+
+def row_of(document: str, unit: TranslationUnit, recorded: datetime) -> dict[str, object]:
+    return {
+        "document": document,
+        "segment": unit.segment.id,
+        "locale": unit.locale,
+        "source": unit.segment.source,
+        "digest": digest(unit.segment.source),
+        "target": unit.target,
+        "state": unit.state.value,
+        "origin": unit.origin.value,
+        "score": unit.score,
+        "signature": unit.signature,
+        "recorded": _stamp(recorded),
+        "by": unit.by,
+    }
+
+
+def row_of_memory(unit: MemoryUnit, now: datetime) -> dict[str, object]:
+    """The segment id of an imported unit is made of both texts: one never supersedes another."""
+    pair = hashlib.sha256(f"{unit.source}\x1f{unit.target}".encode()).hexdigest()
+    return {
+        "document": unit.document,
+        "segment": f"m{pair[:16]}",
+        "locale": unit.locale,
+        "source": unit.source,
+        "digest": digest(unit.source),
+        "target": unit.target,
+        "state": unit.state.value,
+        "origin": unit.origin.value,
+        "score": None,
+        "signature": unit.signature,
+        "recorded": _stamp(unit.recorded or now),
+        "by": unit.by,
+        "language": unit.language,
+        "context": unit.context,
+    }
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def unit(segment: Segment, row: Row[Any]) -> TranslationUnit:
+    return TranslationUnit(
+        segment=segment,
+        locale=row.locale,
+        target=row.target,
+        state=State(row.state),
+        origin=Origin(row.origin),
+        score=row.score,
+        signature=row.signature,
+        recorded=datetime.fromisoformat(row.recorded),
+        by=row.by,
+    )
+
+
+def memory_unit(row: Row[Any]) -> MemoryUnit:
+    return MemoryUnit(
+        language=row.language,
+        locale=row.locale,
+        source=row.source,
+        target=row.target,
+        state=State(row.state),
+        origin=Origin(row.origin),
+        document=row.document,
+        by=row.by,
+        signature=row.signature,
+        context=row.context,
+        recorded=datetime.fromisoformat(row.recorded),
+    )
+
+
+def match(row: Row[Any], kind: MatchKind, alike: int) -> Match:
+    return Match(
+        kind=kind,
+        similarity=alike,
+        source=row.source,
+        target=row.target,
+        origin=Origin(row.origin),
+        document=row.document,
+        by=row.by,
+        recorded=datetime.fromisoformat(row.recorded),
+        score=row.score,
+    )
