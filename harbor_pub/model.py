@@ -163,7 +163,7 @@ class State(StrEnum):
 
 
 class Origin(StrEnum):
-    """Where a target came from."""
+    """Where a target came from. PERSON tells that somebody wrote it or decided on it."""
 
     MACHINE = "machine"
     MEMORY = "memory"
@@ -248,6 +248,147 @@ class MemoryUnit:
     signature: str = ""
     context: str = ""
     recorded: datetime | None = None
+
+
+class Verdict(StrEnum):
+    """What a reviewer says of a unit: the choices of the status list."""
+
+    TO_REVIEW = "to-review"
+    APPROVED = "approved"
+    FINAL = "final"
+    REJECTED = "rejected"
+    QUESTION = "question"
+
+
+def verdict(unit: TranslationUnit) -> Verdict:
+    """How a unit stands, in a reviewer's words."""
+    if unit.state is State.INITIAL:
+        return Verdict.REJECTED if unit.origin is Origin.PERSON else Verdict.TO_REVIEW
+    stands = {State.REVIEWED: Verdict.APPROVED, State.FINAL: Verdict.FINAL}
+    return stands.get(unit.state, Verdict.TO_REVIEW)
+
+
+class Flag(StrEnum):
+    """What makes a reviewed unit doubtful; all but PARAGRAPHS and STATUS hold its text back."""
+
+    SOURCE_EDITED = "the source was edited"
+    DUPLICATE = "the segment stands there more than once"
+    ROW_DELETED = "its row is marked as deleted"
+    CELLS = "cells were merged, split or taken away"
+    NESTED = "a table stands in the row"
+    PARAGRAPHS = "the target has several paragraphs"
+    STATUS = "the status can't be read"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """A person's comment on a unit. `answers` is the text of the comment it replies to."""
+
+    author: str
+    text: str
+    date: str = ""
+    answers: str = ""
+    resolved: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewedUnit:
+    """A segment as it comes back from an editor.
+
+    `source` is the source as it stands in the file, `target` the text with every change accepted,
+    `verdict` None where the file tells none. What was exported: `was_source` and `was_target` are
+    `text.fingerprint`s and `was` is the verdict, "" or None where the file has lost them.
+    `found_by` tells what identified the segment: "tag", "bookmark", "number and source",
+    "source", "id". `by` is who changed it, "" where the file doesn't say.
+    """
+
+    segment: str
+    source: str
+    target: str
+    verdict: Verdict | None = None
+    was_source: str = ""
+    was_target: str = ""
+    was: Verdict | None = None
+    found_by: str = "id"
+    by: str = ""
+    remarks: tuple[Remark, ...] = ()
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewedDocument:
+    """A file as it comes back from an editor; its units are in the order of the file.
+
+    `file` is its name, `document`, `locale`, `revision` and the source's `digest` are what it
+    says it was made of ("" where it has lost them). `problems` are a line each: what belongs to
+    no segment.
+    """
+
+    file: str
+    document: str
+    locale: str
+    units: tuple[ReviewedUnit, ...]
+    revision: str = ""
+    digest: str = ""
+    by: str = ""
+    problems: tuple[str, ...] = ()
+
+
+class OutcomeKind(StrEnum):
+    """What became of a unit in a review."""
+
+    UNCHANGED = "unchanged"
+    APPROVED = "approved"
+    EDITED = "edited"
+    REJECTED = "rejected"
+    REOPENED = "reopened"
+    EMPTIED = "emptied"
+    FLAGGED = "flagged"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a review says of a unit. `before` is the record's text, `after` the file's.
+
+    `unit` is what is to be recorded, None where nothing is. `undecided` tells that somebody has
+    to choose: until then the record's text stands and the file's is kept beside it.
+    """
+
+    kind: OutcomeKind
+    segment: str
+    source: str
+    before: str
+    after: str
+    by: str = ""
+    note: str = ""
+    remarks: tuple[Remark, ...] = ()
+    unit: TranslationUnit | None = None
+    undecided: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """What a reviewed file changes in the record: an outcome a unit, and what can't be placed.
+
+    `missing` are the ids of segments that the file doesn't hold: a missing row is no deletion.
+    """
+
+    file: str
+    document: str
+    locale: str
+    outcomes: tuple[Outcome, ...]
+    missing: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    @property
+    def undecided(self) -> tuple[Outcome, ...]:
+        return tuple(outcome for outcome in self.outcomes if outcome.undecided)
+
+    @property
+    def units(self) -> tuple[TranslationUnit, ...]:
+        """What is to be recorded."""
+        return tuple(outcome.unit for outcome in self.outcomes if outcome.unit)
 
 
 class Severity(StrEnum):

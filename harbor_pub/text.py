@@ -1,5 +1,6 @@
 """Text that every format can hold."""
 
+import hashlib
 import re
 import unicodedata
 
@@ -11,6 +12,11 @@ _FORBIDDEN = re.compile(r"[^\t\n\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]
 def storable(text: str) -> str:
     """The text in NFC, without the characters that XML forbids; idempotent."""
     return unicodedata.normalize("NFC", _FORBIDDEN.sub("", text.replace("\r\n", "\n")))
+
+
+def fingerprint(text: str) -> str:
+    """Eight hex digits of the text's SHA-256: enough to see that it is still the same."""
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def whole_letters(text: str, start: int, end: int) -> tuple[int, int]:
