@@ -223,6 +223,17 @@ def test_a_correction_supersedes_the_unit_it_corrects(record: Record) -> None:
     assert {u.target for u in record.units("id")} == {"second", "other"}
 
 
+def test_a_rejection_takes_an_approval_back(record: Record) -> None:
+    record.add("speech", [approved("wrong")])
+    record.add("speech", [replace(approved("wrong"), state=State.INITIAL)])
+    current = recall(record, unit(""))
+    assert current is not None
+    assert (current.state, current.origin) == (State.INITIAL, Origin.PERSON)
+    assert recall(record, unit(""), document="another") is None
+    assert offered(record, ENGLISH.replace("free", "equal")) == []
+    assert list(record.units("id")) == []
+
+
 @pytest.mark.parametrize(
     ("language", "known", "wanted"),
     [

@@ -25,11 +25,11 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from harbor_pub.errors import RecordError, SettingsError
 from harbor_pub.model import Match, MemoryUnit, Segment, TranslationUnit
 from harbor_pub.record import table
-from harbor_pub.record.matching import any_approved, best, exact, similar
+from harbor_pub.record.matching import any_decided, best, exact, similar
 from harbor_pub.record.placeables import abstract
 from harbor_pub.record.rows import contexts, identity, memory_unit, row_of, row_of_memory
 from harbor_pub.record.sketch import sketch
-from harbor_pub.record.table import APPROVED, APPROVED_STATES, UNITS, digest
+from harbor_pub.record.table import APPROVED_STATES, DECIDED, UNITS, digest
 
 _CHUNK = 500  # bound parameters a query: SQLite of 2020 took 999
 _LEARNT_AT_ONCE = 5000
@@ -123,11 +123,11 @@ class Record:
         by_source, context = self._by_source(segments, locale), contexts(segments)
         found: dict[str, tuple[Match, ...]] = {}
         with self._reading() as connection:
-            approved = any_approved(connection, locale)
+            decided = any_decided(connection, locale)
             for segment in segments:
                 rows = by_source.get(segment.source, [])
                 offered = exact(rows, context[segment.id])
-                if not offered and approved:
+                if not offered and decided:
                     offered = similar(connection, segment.source, locale, language)
                 if offered:
                     found[segment.id] = offered
@@ -207,9 +207,9 @@ class Record:
         """Fill the index of n-grams from the units of an older record."""
         columns = (UNITS.c.id, UNITS.c.source, UNITS.c.locale, UNITS.c.language)
         with self._reading() as connection:
-            approved = connection.execute(select(*columns).where(APPROVED)).fetchall()
-        for start in range(0, len(approved), _LEARNT_AT_ONCE):
-            chunk = approved[start : start + _LEARNT_AT_ONCE]
+            rows = connection.execute(select(*columns).where(DECIDED)).fetchall()
+        for start in range(0, len(rows), _LEARNT_AT_ONCE):
+            chunk = rows[start : start + _LEARNT_AT_ONCE]
             with self._writing() as connection:
                 _index(connection, [tuple(row) for row in chunk])
 
@@ -243,14 +243,14 @@ def _shown(url: str) -> str:
 
 
 def _insert(connection: Connection, rows: Sequence[dict[str, object]]) -> None:
-    """Add rows, and the sketches of those that are approved."""
+    """Add rows, and the sketches of those that a person decided on."""
     keys = table.insert_units(connection, rows)
     _index(
         connection,
         [
             (key, row["source"], row["locale"], row["language"])
             for key, row in zip(keys, rows, strict=True)
-            if row["state"] in APPROVED_STATES
+            if table.decided(row)
         ],
     )
 
@@ -269,12 +269,12 @@ def _index(connection: Connection, units: Iterable[tuple[Any, ...]]) -> None:
 def _current_approved(locale: str) -> Any:
     newest = (
         select(func.max(UNITS.c.id))
-        .where(UNITS.c.locale == locale, APPROVED)
+        .where(UNITS.c.locale == locale, DECIDED)
         .group_by(UNITS.c.document, UNITS.c.segment)
     )
     return (
         select(func.max(UNITS.c.id).label("id"))
-        .where(UNITS.c.id.in_(newest))
+        .where(UNITS.c.id.in_(newest), UNITS.c.state.in_(APPROVED_STATES))
         .group_by(UNITS.c.digest, UNITS.c.target)
     )
 
@@ -288,7 +288,7 @@ def _current_machine(locale: str) -> Any:
     )
     return (
         select(func.max(UNITS.c.id).label("id"))
-        .where(UNITS.c.locale == locale, not_(APPROVED), UNITS.c.target != "")
+        .where(UNITS.c.locale == locale, not_(DECIDED), UNITS.c.target != "")
         .where(~approved.exists())
         .group_by(UNITS.c.digest)
     )

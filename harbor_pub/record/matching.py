@@ -13,7 +13,7 @@ from harbor_pub.record.fuzzy import THRESHOLD, differences, similarity
 from harbor_pub.record.placeables import abstract, adapt
 from harbor_pub.record.rows import match, unit
 from harbor_pub.record.sketch import sketch
-from harbor_pub.record.table import APPROVED, APPROVED_STATES, UNITS
+from harbor_pub.record.table import APPROVED_STATES, DECIDED, UNITS, decided
 
 _NEWEST = 1000  # units looked at for an n-gram: a more frequent one tells little
 _CANDIDATES = 50  # units compared letter by letter for a segment
@@ -23,10 +23,11 @@ _OFFERED = 5  # matches a segment
 def best(
     document: str, segment: Segment, context: str, signature: str, rows: Sequence[Row[Any]]
 ) -> TranslationUnit | None:
-    approved = [row for row in rows if row.state in APPROVED_STATES]
-    here = [row for row in approved if (row.document, row.segment) == (document, segment.id)]
+    newest = _decisions(rows)
+    here = [row for row in newest if (row.document, row.segment) == (document, segment.id)]
     if here:
         return unit(segment, here[-1])
+    approved = [row for row in newest if row.state in APPROVED_STATES]
     if approved:
         alike = [row for row in approved if row.context == context]
         chosen = (alike or approved)[-1]
@@ -38,11 +39,10 @@ def best(
 def exact(rows: Sequence[Row[Any]], context: str) -> tuple[Match, ...]:
     """The approved targets of the very source, and the newest that a machine made of it."""
     found: dict[str, Match] = {}
-    for row in reversed(_superseding(rows)):
-        if row.state in APPROVED_STATES:
-            kind = MatchKind.IN_CONTEXT if row.context == context else MatchKind.EXACT
-            if row.target not in found or kind is MatchKind.IN_CONTEXT:
-                found[row.target] = match(row, kind, 100)
+    for row in reversed(_approved(rows)):
+        kind = MatchKind.IN_CONTEXT if row.context == context else MatchKind.EXACT
+        if row.target not in found or kind is MatchKind.IN_CONTEXT:
+            found[row.target] = match(row, kind, 100)
     if not found:
         return ()
     made = [row for row in rows if row.origin == Origin.MACHINE and row.target not in found]
@@ -50,14 +50,18 @@ def exact(rows: Sequence[Row[Any]], context: str) -> tuple[Match, ...]:
     return (*ranked[:_OFFERED], *(match(row, MatchKind.MACHINE, 100) for row in made[-1:]))
 
 
-def _superseding(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
-    """The newest approved row of each segment, oldest first."""
-    newest = {(row.document, row.segment): row for row in rows if row.state in APPROVED_STATES}
+def _decisions(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
+    """What a person decided last on each segment of each document, oldest first."""
+    newest = {(row.document, row.segment): row for row in rows if decided(row._mapping)}
     return sorted(newest.values(), key=lambda row: int(row.id))
 
 
-def any_approved(connection: Connection, locale: str) -> bool:
-    query = select(UNITS.c.id).where(UNITS.c.locale == locale, APPROVED).limit(1)
+def _approved(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
+    return [row for row in _decisions(rows) if row.state in APPROVED_STATES]
+
+
+def any_decided(connection: Connection, locale: str) -> bool:
+    query = select(UNITS.c.id).where(UNITS.c.locale == locale, DECIDED).limit(1)
     return connection.execute(query).first() is not None
 
 
@@ -65,7 +69,7 @@ def similar(connection: Connection, source: str, locale: str, language: str) -> 
     """Approved units of a similar source: from the index, then compared letter by letter."""
     plain, placeables = abstract(source, language)
     found: dict[tuple[str, str], Match] = {}
-    for row in _superseding(_candidates(connection, plain, locale)):
+    for row in _approved(_candidates(connection, plain, locale)):
         other, theirs = abstract(row.source, language)
         alike = min(similarity(plain, other), 99)
         if alike < THRESHOLD:
@@ -83,7 +87,7 @@ def similar(connection: Connection, source: str, locale: str, language: str) -> 
 
 
 def _candidates(connection: Connection, plain: str, locale: str) -> Sequence[Row[Any]]:
-    """The approved units that share the most n-grams with a text, oldest first."""
+    """The decided units that share the most n-grams with a text, oldest first."""
     grams = sketch(plain, locale)
     keys = {f"g{number}": gram for number, gram in enumerate(grams)}
     votes = connection.execute(_votes(len(grams)), keys).scalars().all()

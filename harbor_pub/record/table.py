@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import make_url
 from sqlalchemy.schema import CreateColumn
 
-from harbor_pub.model import State
+from harbor_pub.model import Origin, State
 
 METADATA = MetaData()
 
@@ -53,10 +53,11 @@ UNITS = Table(
 )
 
 APPROVED_STATES = (State.REVIEWED.value, State.FINAL.value)
-APPROVED = UNITS.c.state.in_(APPROVED_STATES)
-Index("units_approved", UNITS.c.locale, sqlite_where=APPROVED, postgresql_where=APPROVED)
+# What a person decided on, a rejection as well: it supersedes what was decided before.
+DECIDED = UNITS.c.state.in_(APPROVED_STATES) | (UNITS.c.origin == Origin.PERSON.value)
+Index("units_decided", UNITS.c.locale, sqlite_where=DECIDED, postgresql_where=DECIDED)
 
-# A row for each n-gram in the sketch of an approved unit's source (see `sketch`).
+# A row for each n-gram in the sketch of a decided unit's source (see `sketch`).
 GRAMS = Table(
     "grams",
     METADATA,
@@ -64,6 +65,11 @@ GRAMS = Table(
     Column("unit", Integer, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )
+
+
+def decided(row: Mapping[Any, Any]) -> bool:
+    """DECIDED, of a row in hand."""
+    return row["state"] in APPROVED_STATES or row["origin"] == Origin.PERSON
 
 
 def digest(source: str) -> str:
