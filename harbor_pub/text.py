@@ -9,6 +9,11 @@ import unicodedata
 _FORBIDDEN = re.compile(r"[^\t\n\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 
 
+def forbidden_removed(text: str) -> str:
+    """The text without the characters that XML forbids."""
+    return _FORBIDDEN.sub("", text)
+
+
 def storable(text: str) -> str:
     """The text in NFC, without the characters that XML forbids; idempotent."""
     return unicodedata.normalize("NFC", _FORBIDDEN.sub("", text.replace("\r\n", "\n")))

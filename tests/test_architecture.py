@@ -22,10 +22,11 @@ LAYERS = (
         "hypertext",
         "fetching",
         "sources",
+        "tmx",
     },
     {"reading", "cleaning", "segmentation", "detection", "checks", "terms"},
     {"record", "engine", "publishing", "review"},
-    {"pipeline"},
+    {"pipeline", "memory"},
     {"terminal"},
     {"cli"},
 )

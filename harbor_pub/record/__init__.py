@@ -274,7 +274,7 @@ def _current_approved(locale: str) -> Any:
     )
     return (
         select(func.max(UNITS.c.id).label("id"))
-        .where(UNITS.c.id.in_(newest), UNITS.c.state.in_(APPROVED_STATES))
+        .where(UNITS.c.id.in_(newest), UNITS.c.state.in_(APPROVED_STATES), UNITS.c.target != "")
         .group_by(UNITS.c.digest, UNITS.c.target)
     )
 

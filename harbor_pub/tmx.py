@@ -1,0 +1,316 @@
+"""TMX, the exchange format of translation memories: units to a stream and from one.
+
+Version 1.4b is written, 1.1 to 1.4 are read: several languages a unit, `*all*` as the source
+language, tags with regions, UTF-16, declared encodings that are wrong. A file is never held whole:
+memory stays the same for 500 MB. Nothing is fetched, and a file that declares entities is refused.
+"""
+
+import codecs
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from lxml import etree
+
+from harbor_pub import __version__
+from harbor_pub.errors import SourceError, UnknownLocaleError
+from harbor_pub.languages import ENGLISH, language
+from harbor_pub.model import MemoryUnit, Origin, State
+from harbor_pub.text import forbidden_removed
+
+_STATES: dict[object, State] = {state.value: state for state in State}
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def write(
+    file: BinaryIO,
+    source_language: str,
+    units: Iterable[tuple[str, MemoryUnit]],
+    about: Mapping[str, str],
+) -> None:
+    """Write units, each with its `tuid` ("" for none). `about` are <prop>s of the header.
+
+    State, origin, document, signature and context are <prop>s of the unit, so that a machine's
+    translation can be told from a person's.
+    """
+    with etree.xmlfile(file, encoding="UTF-8") as xml:
+        xml.write_declaration(doctype='<!DOCTYPE tmx SYSTEM "tmx14.dtd">')
+        with xml.element("tmx", version="1.4"):
+            xml.write("\n", _header(source_language, about), "\n")
+            with xml.element("body"):
+                xml.write("\n")
+                for tuid, unit in units:
+                    xml.write(_tu(tuid, unit), "\n")
+    file.write(b"\n")
+
+
+def _header(source_language: str, about: Mapping[str, str]) -> etree._Element:
+    attributes = {
+        "creationtool": "Harbor Publisher",
+        "creationtoolversion": __version__,
+        "segtype": "sentence",
+        "o-tmf": "harbor",
+        "adminlang": "en",
+        "srclang": source_language,
+        "datatype": "plaintext",
+    }
+    if "creationdate" in about:
+        attributes["creationdate"] = about["creationdate"]
+    header = etree.Element("header", attributes)
+    for name, value in about.items():
+        if name != "creationdate":
+            _prop(header, name, value)
+    return header
+
+
+def _tu(tuid: str, unit: MemoryUnit) -> etree._Element:
+    tu = etree.Element("tu", {"srclang": unit.language} | ({"tuid": tuid} if tuid else {}))
+    for name, value in (
+        ("x-state", unit.state.value),
+        ("x-origin", unit.origin.value),
+        ("x-document", unit.document),
+        ("x-signature", unit.signature),
+        ("x-context", unit.context),
+    ):
+        if value:
+            _prop(tu, name, value)
+    for tag, text in ((unit.language, unit.source), (unit.locale, unit.target)):
+        tuv = etree.SubElement(tu, "tuv", {_LANG: tag})
+        etree.SubElement(tuv, "seg").text = forbidden_removed(text)
+    if unit.recorded:
+        tuv.set("changedate", date(unit.recorded))
+    if unit.by:
+        tuv.set("changeid", forbidden_removed(unit.by))
+    return tu
+
+
+def _prop(parent: etree._Element, name: str, value: str) -> None:
+    etree.SubElement(parent, "prop", type=name).text = forbidden_removed(value)
+
+
+def date(moment: datetime) -> str:
+    """A time of UTC as TMX writes it."""
+    return moment.strftime("%Y%m%dT%H%M%SZ")
+
+
+def read(path: Path, told: Counter[str], prefer: str = ENGLISH.tag) -> Iterator[MemoryUnit]:
+    """The units of a file: a pair of the source with each other language that we know.
+
+    `prefer` is the source language where the file leaves it open (`*all*`). `told` counts what
+    was not taken, by reason. Raises SourceError, which names the file and the line.
+    """
+    try:
+        encoding = _encoding(path)
+        with path.open("rb") as file:
+            yield from _units(_Utf8(file, encoding), path.name, told, prefer)
+    except OSError as error:
+        raise SourceError(f"{path}: can't be read ({error.strerror}); name a TMX file") from error
+    except etree.XMLSyntaxError as error:
+        raise SourceError(f"{path}: not well-formed XML ({error.msg}); export it anew") from error
+    except UnicodeError as error:
+        raise SourceError(f"{path}: in no encoding that we can tell; save it as UTF-8") from error
+    except SourceError as error:
+        raise SourceError(f"{path}: {error}") from error
+
+
+def _units(file: "_Utf8", name: str, told: Counter[str], prefer: str) -> Iterator[MemoryUnit]:
+    events = etree.iterparse(
+        file,
+        events=("start", "end"),
+        tag=("tmx", "header", "tu"),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+    )
+    srclang, seen_root = "*all*", False
+    for event, element in events:
+        if event == "start":
+            if not seen_root:
+                _vouch(element)
+                seen_root = True
+        elif element.tag == "header":
+            srclang = element.get("srclang", "*all*")
+        elif element.tag == "tu":
+            yield from _pairs(element, element.get("srclang", srclang), name, told, prefer)
+            _forget(element)
+    if not seen_root:
+        raise SourceError("not a TMX file")
+
+
+def _vouch(root: etree._Element) -> None:
+    """Refuse what is no TMX, and a DTD that declares entities. The usual DOCTYPE line is fine: it
+    names a file that nobody fetches."""
+    dtd = root.getroottree().docinfo.internalDTD
+    if dtd is not None and any(True for _ in dtd.iterentities()):
+        raise SourceError("it declares entities, which a TMX has no need of; remove its DOCTYPE")
+    if root.tag != "tmx" or root.getparent() is not None:
+        raise SourceError("not a TMX file")
+
+
+def _forget(element: etree._Element) -> None:
+    """Free a unit that was read, and what stands before it."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
+def _pairs(
+    tu: etree._Element, srclang: str, name: str, told: Counter[str], prefer: str
+) -> Iterator[MemoryUnit]:
+    variants = [
+        (_tag(tuv.get(_LANG) or tuv.get("lang") or ""), tuv) for tuv in tu.iterchildren("tuv")
+    ]
+    wanted = prefer if srclang.lower() == "*all*" else _tag(srclang)
+    source = next((v for v in variants if v[0] == wanted), None)
+    if source is None:
+        told["without a source"] += 1
+        return
+    text = _text(source[1], told)
+    for tag, tuv in variants:
+        if tag == source[0]:
+            continue
+        target = _text(tuv, told)
+        if not _known(tag):
+            told[f"in {tag or 'no language'}"] += 1
+        elif not text or not target:
+            told["empty"] += 1
+        else:
+            yield _unit(tu, tuv, name, (source[0], text), (tag, target))
+
+
+def _unit(
+    tu: etree._Element,
+    tuv: etree._Element,
+    name: str,
+    source: tuple[str, str],
+    target: tuple[str, str],
+) -> MemoryUnit:
+    props = {prop.get("type"): prop.text or "" for prop in tu.iterchildren("prop")}
+    by = next((v for e in (tuv, tu) for k in ("changeid", "creationid") if (v := e.get(k))), "")
+    machine = props.get("x-origin") == Origin.MACHINE or by.startswith("MT!")
+    stated = props.get("x-state")
+    return MemoryUnit(
+        language=source[0],
+        source=source[1],
+        locale=target[0],
+        target=target[1],
+        # A memory holds what somebody approved, unless it says otherwise; "MT!" is how the
+        # Trados family signs a machine's.
+        state=_STATES.get(stated, State.TRANSLATED if machine else State.REVIEWED),
+        origin=Origin.MACHINE if machine else Origin.MEMORY,
+        document=props.get("x-document") or name,
+        by=by or name,
+        signature=props.get("x-signature", ""),
+        context=props.get("x-context", ""),
+        recorded=_moment(tuv) or _moment(tu),
+    )
+
+
+def _moment(element: etree._Element) -> datetime | None:
+    stamp = element.get("changedate") or element.get("creationdate") or ""
+    try:
+        return datetime.strptime(stamp, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _tag(tag: str) -> str:
+    """A tag as we write it; one that we don't know stays as it is."""
+    try:
+        return language(tag).tag
+    except UnknownLocaleError:
+        return tag
+
+
+def _known(tag: str) -> bool:
+    try:
+        language(tag)
+    except UnknownLocaleError:
+        return False
+    return True
+
+
+# bpt, ept, ph, it, ut and sub hold codes of the tool that wrote the file; hi holds text.
+_TEXT = frozenset({"seg", "hi"})
+
+
+def _text(tuv: etree._Element, told: Counter[str]) -> str:
+    seg = tuv.find("seg")
+    return "" if seg is None else "".join(_pieces(seg, told))
+
+
+def _pieces(element: etree._Element, told: Counter[str]) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if child.tag in _TEXT:
+            yield from _pieces(child, told)
+        elif isinstance(child.tag, str):
+            told["inline codes dropped"] += 1
+        yield child.tail or ""
+
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*?(?:encoding\s*=\s*[\"']([\w.-]+)[\"'][^>]*)?\?>")
+
+
+def _encoding(path: Path) -> str:
+    """What the bytes are in, whatever the declaration says: it is often wrong.
+
+    What is valid UTF-8 is UTF-8; a file of one byte a character is what it declares, or else
+    Windows' western code page.
+    """
+    with path.open("rb") as file:
+        head = file.read(1024)
+        for mark, encoding in _BOMS:
+            if head.startswith(mark):
+                return encoding
+        if _valid_utf8(head, file):
+            return "utf-8"
+    match = _DECLARATION.match(head.decode("latin-1"))
+    declared = (match.group(1) if match else None) or ""
+    try:
+        name = codecs.lookup(declared).name if declared else ""
+    except LookupError:
+        name = ""
+    return "cp1252" if not name or name.startswith(("utf", "ascii")) else name
+
+
+def _valid_utf8(head: bytes, file: BinaryIO) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        decoder.decode(head)
+        while chunk := file.read(1 << 20):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+class _Utf8:
+    """A file in any encoding, read as UTF-8: without its declaration, which would be wrong now,
+    and without characters that XML forbids, which older tools did write."""
+
+    def __init__(self, file: BinaryIO, encoding: str) -> None:
+        self._file = file
+        self._decoder = codecs.getincrementaldecoder(encoding)()
+        self._began = False
+
+    def read(self, size: int) -> bytes:
+        chunk = self._file.read(max(size, 1 << 16))
+        text = self._decoder.decode(chunk, final=not chunk)
+        if not self._began and text:
+            self._began = True
+            text = _DECLARATION.sub(lambda match: "\n" * match.group().count("\n"), text, count=1)
+        data = forbidden_removed(text).encode()
+        return data if data or not chunk else self.read(size)
