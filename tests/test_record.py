@@ -224,12 +224,13 @@ def test_a_correction_supersedes_the_unit_it_corrects(record: Record) -> None:
 
 
 def test_a_rejection_takes_an_approval_back(record: Record) -> None:
-    record.add("speech", [approved("wrong")])
+    record.add("speech", [unit("wrong"), approved("wrong")])
     record.add("speech", [replace(approved("wrong"), state=State.INITIAL)])
     current = recall(record, unit(""))
     assert current is not None
     assert (current.state, current.origin) == (State.INITIAL, Origin.PERSON)
-    assert recall(record, unit(""), document="another") is None
+    assert recall(record, unit(""), signature="another") is None
+    assert recall(record, unit(""), document="another", signature="another") is None
     assert offered(record, ENGLISH.replace("free", "equal")) == []
     assert list(record.units("id")) == []
 

@@ -4,6 +4,7 @@ One table is the translation memory, the cache, the resume point and the review 
 The current unit of a segment is its best-ranked newest row: a person's outranks every machine's.
 SQLite by default, PostgreSQL by URL; both through SQLAlchemy, whose home is this folder alone.
 
+adding.py      rows in, and the sketches of those that a person decided on
 rows.py        rows from values, values from rows
 matching.py    which rows serve a segment
 table.py       the table, its index of n-grams, and how older files are brought up to it
@@ -24,11 +25,9 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from harbor_pub.errors import RecordError, SettingsError
 from harbor_pub.model import Match, MemoryUnit, Segment, TranslationUnit
-from harbor_pub.record import table
+from harbor_pub.record import adding, table
 from harbor_pub.record.matching import any_decided, best, exact, similar
-from harbor_pub.record.placeables import abstract
-from harbor_pub.record.rows import contexts, identity, memory_unit, row_of, row_of_memory
-from harbor_pub.record.sketch import sketch
+from harbor_pub.record.rows import contexts, identity, memory_unit, row_of_memory
 from harbor_pub.record.table import APPROVED_STATES, DECIDED, UNITS, digest
 
 _CHUNK = 500  # bound parameters a query: SQLite of 2020 took 999
@@ -64,17 +63,8 @@ class Record:
         `within` are the segments of the document in order, which tell each unit's context;
         without them a unit has the context that its segment had before.
         """
-        if not units:
-            return
-        known = contexts(within) if within else self._known_contexts(document, units)
-        now = datetime.now(UTC).replace(microsecond=0)
-        rows = [
-            row_of(document, unit, unit.recorded or now)
-            | {"language": language, "context": known.get(unit.segment.id, "")}
-            for unit in units
-        ]
         with self._writing() as connection:
-            _insert(connection, rows)
+            adding.add(connection, document, units, within, language)
 
     def learn(self, units: Iterable[MemoryUnit]) -> int:
         """Add what the record doesn't hold yet; how many that were. A unit is held where one of
@@ -88,7 +78,7 @@ class Record:
                 rows.pop(held, None)
             if rows:
                 with self._writing() as connection:
-                    _insert(connection, list(rows.values()))
+                    adding.insert(connection, list(rows.values()))
             added += len(rows)
         return added
 
@@ -175,22 +165,6 @@ class Record:
                     found.setdefault(row.source, []).append(row)
         return found
 
-    def _known_contexts(self, document: str, units: Sequence[TranslationUnit]) -> dict[str, str]:
-        found: dict[str, str] = {}
-        with self._reading() as connection:
-            for chunk in _chunks([unit.segment.id for unit in units]):
-                query = (
-                    select(UNITS.c.segment, UNITS.c.context)
-                    .where(
-                        UNITS.c.document == document,
-                        UNITS.c.locale == units[0].locale,
-                        UNITS.c.segment.in_(chunk),
-                    )
-                    .order_by(UNITS.c.id)
-                )
-                found |= {row.segment: row.context for row in connection.execute(query)}
-        return found
-
     def _held(self, rows: Iterable[Mapping[str, object]]) -> Iterator[tuple[object, ...]]:
         by_locale: dict[str, list[str]] = {}
         for row in rows:
@@ -211,7 +185,7 @@ class Record:
         for start in range(0, len(rows), _LEARNT_AT_ONCE):
             chunk = rows[start : start + _LEARNT_AT_ONCE]
             with self._writing() as connection:
-                _index(connection, [tuple(row) for row in chunk])
+                adding.index(connection, [tuple(row) for row in chunk])
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -240,30 +214,6 @@ class Record:
 
 def _shown(url: str) -> str:
     return make_url(url).render_as_string(hide_password=True)
-
-
-def _insert(connection: Connection, rows: Sequence[dict[str, object]]) -> None:
-    """Add rows, and the sketches of those that a person decided on."""
-    keys = table.insert_units(connection, rows)
-    _index(
-        connection,
-        [
-            (key, row["source"], row["locale"], row["language"])
-            for key, row in zip(keys, rows, strict=True)
-            if table.decided(row)
-        ],
-    )
-
-
-def _index(connection: Connection, units: Iterable[tuple[Any, ...]]) -> None:
-    """Add the sketches of (id, source, locale, language)s, in the order of the index."""
-    grams = sorted(
-        (gram, key)
-        for key, source, locale, language in units
-        for gram in sketch(abstract(source, language)[0], locale)
-    )
-    if grams:
-        table.insert_grams(connection, grams)
 
 
 def _current_approved(locale: str) -> Any:

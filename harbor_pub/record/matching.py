@@ -23,17 +23,26 @@ _OFFERED = 5  # matches a segment
 def best(
     document: str, segment: Segment, context: str, signature: str, rows: Sequence[Row[Any]]
 ) -> TranslationUnit | None:
+    """What a person decided here; what one approved elsewhere, between the same neighbours or
+    else anywhere; what this signature made. A text that was rejected here is given again only
+    where nothing else is to be had: the very engine that made it would make it again."""
     newest = _decisions(rows)
     here = [row for row in newest if (row.document, row.segment) == (document, segment.id)]
-    if here:
-        return unit(segment, here[-1])
-    approved = [row for row in newest if row.state in APPROVED_STATES]
-    if approved:
-        alike = [row for row in approved if row.context == context]
-        chosen = (alike or approved)[-1]
+    last = here[-1] if here else None
+    if last is not None and last.state != State.INITIAL:
+        return unit(segment, last)
+    rejected = last.target if last is not None else None
+    others = [r for r in newest if r.state in APPROVED_STATES and r.target != rejected]
+    if others:
+        alike = [row for row in others if row.context == context]
+        chosen = (alike or others)[-1]
         return replace(unit(segment, chosen), state=State.TRANSLATED, origin=Origin.MEMORY)
     made = [row for row in rows if row.signature == signature and row.origin == Origin.MACHINE]
-    return unit(segment, made[-1]) if made else None
+    better = [row for row in made if row.target != rejected]
+    if better:
+        return unit(segment, better[-1])
+    again = last is not None and (made or last.signature == signature)
+    return unit(segment, last) if again and last is not None else None
 
 
 def exact(rows: Sequence[Row[Any]], context: str) -> tuple[Match, ...]:
