@@ -4,7 +4,7 @@ TMDB of translate-toolkit, at a size it can do.
     uv run python benchmarks/memory.py [UNITS] [PEER_UNITS]
 
 UNITS is 1,000,000 and PEER_UNITS 20,000 where nothing else is said. The peer runs in an
-environment of its own (`uv run --with translate-toolkit==3.13.3`): later releases have none.
+environment of its own (`uv run --with translate-toolkit==3.12.0`): later releases have none.
 """
 
 import json
@@ -25,7 +25,7 @@ from harbor_pub import memory, tmx
 from harbor_pub.model import BlockKind, MemoryUnit, Segment
 from harbor_pub.record import Record
 
-PEER = "translate-toolkit==3.13.3"
+PEER = "translate-toolkit==3.12.0"
 QUERIES = 500
 VOCABULARY = 30_000
 

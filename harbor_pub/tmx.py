@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -164,22 +165,22 @@ def _pairs(
     variants = [
         (_tag(tuv.get(_LANG) or tuv.get("lang") or ""), tuv) for tuv in tu.iterchildren("tuv")
     ]
-    wanted = prefer if srclang.lower() == "*all*" else _tag(srclang)
-    source = next((v for v in variants if v[0] == wanted), None)
+    wanted = prefer if srclang.lower() == "*all*" else _tag(srclang)[0]
+    source = next((variant for variant in variants if variant[0][0] == wanted), None)
     if source is None:
         told["without a source"] += 1
         return
     text = _text(source[1], told)
-    for tag, tuv in variants:
-        if tag == source[0]:
+    for (tag, known), tuv in variants:
+        if tag == wanted:
             continue
         target = _text(tuv, told)
-        if not _known(tag):
+        if not known:
             told[f"in {tag or 'no language'}"] += 1
         elif not text or not target:
             told["empty"] += 1
         else:
-            yield _unit(tu, tuv, name, (source[0], text), (tag, target))
+            yield _unit(tu, tuv, name, (wanted, text), (tag, target))
 
 
 def _unit(
@@ -206,32 +207,29 @@ def _unit(
         by=by or name,
         signature=props.get("x-signature", ""),
         context=props.get("x-context", ""),
-        recorded=_moment(tuv) or _moment(tu),
+        recorded=_moment(_stamp(tuv) or _stamp(tu)),
     )
 
 
-def _moment(element: etree._Element) -> datetime | None:
-    stamp = element.get("changedate") or element.get("creationdate") or ""
+def _stamp(element: etree._Element) -> str:
+    return element.get("changedate") or element.get("creationdate") or ""
+
+
+@lru_cache(maxsize=1024)
+def _moment(stamp: str) -> datetime | None:
     try:
         return datetime.strptime(stamp, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
     except ValueError:
         return None
 
 
-def _tag(tag: str) -> str:
-    """A tag as we write it; one that we don't know stays as it is."""
+@lru_cache(maxsize=1024)
+def _tag(tag: str) -> tuple[str, bool]:
+    """A tag as we write it, and whether we know it; one that we don't know stays as it is."""
     try:
-        return language(tag).tag
+        return language(tag).tag, True
     except UnknownLocaleError:
-        return tag
-
-
-def _known(tag: str) -> bool:
-    try:
-        language(tag)
-    except UnknownLocaleError:
-        return False
-    return True
+        return tag, False
 
 
 # bpt, ept, ph, it, ut and sub hold codes of the tool that wrote the file; hi holds text.

@@ -22,6 +22,8 @@ _ADDRESS = r"(?P<address>(?:https?://|www\.)[^\s<>]*[\w/]|[\w.+-]+@[\w-]+(?:\.[\
 # Separators inside, as the check of numbers has them; `\d` reads the digits of every script.
 _NUMBER = r"(?P<number>\d(?:[\d.,\u00a0\u202f]*\d)?)"
 
+_ANY = re.compile(r"[\d@]|://|www\.")
+
 
 @dataclass(frozen=True, slots=True)
 class Placeable:
@@ -34,7 +36,7 @@ class Placeable:
 
 def abstract(text: str, tag: str) -> tuple[str, tuple[Placeable, ...]]:
     """The text with a mark for each placeable, and the placeables in order."""
-    if not _may_hold(text):
+    if not _ANY.search(text):
         return text, ()
     found: list[Placeable] = []
 
@@ -115,10 +117,6 @@ def _placeable(match: re.Match[str], tag: str) -> Placeable:
     if kind == "month":
         return Placeable(kind, text, str(_months(tag).index(text)))
     return Placeable(kind, text, text)
-
-
-def _may_hold(text: str) -> bool:
-    return any(c.isdigit() for c in text) or "@" in text or "://" in text or "www." in text
 
 
 @lru_cache(maxsize=64)

@@ -18,8 +18,10 @@ from sqlalchemy import (
     Text,
     create_engine,
     event,
+    func,
     insert,
     inspect,
+    select,
     text,
 )
 from sqlalchemy.engine import make_url
@@ -145,14 +147,20 @@ def insert_grams(connection: Connection, grams: Sequence[tuple[int, int]]) -> No
         keys, units = (list(column) for column in zip(*grams, strict=True))
         connection.execute(text(statement), {"g": keys, "u": units})
     else:
-        statement = "INSERT INTO grams (gram, unit) VALUES (:g, :u)"
-        connection.execute(text(statement), [{"g": gram, "u": unit} for gram, unit in grams])
+        connection.exec_driver_sql("INSERT INTO grams (gram, unit) VALUES (?, ?)", list(grams))
 
 
 def insert_units(connection: Connection, rows: Sequence[Mapping[str, object]]) -> Sequence[int]:
     """Add rows; their ids, in the same order."""
-    statement = insert(UNITS).returning(UNITS.c.id, sort_by_parameter_order=True)
-    return connection.execute(statement, list(rows)).scalars().all()
+    if connection.dialect.name == "postgresql":
+        statement = insert(UNITS).returning(UNITS.c.id, sort_by_parameter_order=True)
+        return connection.execute(statement, list(rows)).scalars().all()
+    # SQLite's writer is alone, so it may count by itself; its RETURNING has no order.
+    last = connection.execute(select(func.max(UNITS.c.id))).scalar() or 0
+    keys = range(last + 1, last + 1 + len(rows))
+    numbered = [{"id": key} | dict(row) for key, row in zip(keys, rows, strict=True)]
+    connection.execute(insert(UNITS), numbered)
+    return keys
 
 
 def size(connection: Connection) -> int:
