@@ -6,6 +6,7 @@ The words are the standards' own: segment, state and match from XLIFF 2, transla
 TMX, severity from MQM, signature from sacreBLEU.
 """
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -320,8 +321,8 @@ class ReviewedDocument:
     """A file as it comes back from an editor; its units are in the order of the file.
 
     `file` is its name, `document`, `locale`, `revision` and the source's `digest` are what it
-    says it was made of ("" where it has lost them). `problems` are a line each: what belongs to
-    no segment.
+    says it was made of ("" where it has lost them). `problems` are a line each: what can't be
+    placed. `remarks` are those on no segment.
     """
 
     file: str
@@ -332,6 +333,7 @@ class ReviewedDocument:
     digest: str = ""
     by: str = ""
     problems: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 class OutcomeKind(StrEnum):
@@ -380,6 +382,7 @@ class Merge:
     outcomes: tuple[Outcome, ...]
     missing: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def undecided(self) -> tuple[Outcome, ...]:
@@ -462,6 +465,14 @@ class Bitext:
     def draft(self) -> bool:
         """True while the package is a draft one and some unit is still the machine's."""
         return self.package.draft and self.reviewed < len(self.units)
+
+    @property
+    def revision(self) -> str:
+        """Sixteen hex digits that change with any target or verdict: what a file was made of."""
+        state = hashlib.sha256()
+        for unit in self.units:
+            state.update(f"{unit.segment.id}\x1f{unit.target}\x1f{verdict(unit)}\x1e".encode())
+        return state.hexdigest()[:16]
 
     def issues_of(self, unit: TranslationUnit) -> tuple[Issue, ...]:
         return tuple(issue for issue in self.issues if issue.segment == unit.segment.id)

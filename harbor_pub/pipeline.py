@@ -39,7 +39,7 @@ Progress = Callable[[int], None]
 Say = Callable[[str], None]
 """Told what a person should know though nothing is wrong."""
 
-EVERYTHING = tuple(publishing.FORMATS)
+EVERYTHING = publishing.USUAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

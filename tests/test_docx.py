@@ -3,19 +3,21 @@
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from conftest import ARTICLE_1, bitext
+from conftest import ARTICLE_1, bitext, unit
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
 from harbor_pub.errors import SourceError
 from harbor_pub.languages import language
-from harbor_pub.model import BlockKind, ReadUnit, State
-from harbor_pub.publishing.docx import parse, render
-from harbor_pub.text import storable
+from harbor_pub.model import BlockKind, ReadUnit, State, Verdict, verdict
+from harbor_pub.publishing.docx import parse, render, render_reading
+from harbor_pub.publishing.docx.marks import Exported, bookmark, exported
+from harbor_pub.text import fingerprint, storable
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -83,7 +85,7 @@ def test_source_and_number_are_locked_and_the_target_is_free() -> None:
     for cell in (number, source):
         assert cell.find(f".//{W}lock").get(f"{W}val") == "sdtContentLocked"
     assert target.find(f".//{W}sdt") is None
-    assert len(list(status.iter(f"{W}listItem"))) == len(State)
+    assert len(list(status.iter(f"{W}listItem"))) == len(Verdict)
 
 
 def test_changes_are_tracked_and_the_head_is_repeated() -> None:
@@ -116,11 +118,47 @@ def test_what_is_no_word_document_is_refused(data: bytes) -> None:
 
 
 def test_a_document_type_declaration_is_refused() -> None:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("word/document.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')
+    declared = b"?><!DOCTYPE a [<!ENTITY b 'c'>]>"
     with pytest.raises(SourceError, match="document type"):
-        parse(packed.getvalue())
+        parse(changed(render(bitext()), lambda part: part.replace(b"?>", declared, 1)))
+
+
+def changed(data: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """The file with its main part changed."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(packed, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, change(part) if name == "word/document.xml" else part)
+    return packed.getvalue()
+
+
+def test_the_reading_layout_holds_the_same_units() -> None:
+    for locale in ARTICLE_1:
+        meant = bitext(locale)
+        assert parse(render_reading(meant)) == parse(render(meant))
+
+
+def test_the_riskiest_segments_are_linked_from_the_first_page() -> None:
+    root = document(render(bitext()))
+    (link,) = root.iter(f"{W}hyperlink")
+    marks = [mark.get(f"{W}name") for mark in root.iter(f"{W}bookmarkStart")]
+    assert marks[2] == link.get(f"{W}anchor")
+    assert "Segment 3" in "".join(link.itertext())
+
+
+def test_a_bookmark_is_one_that_word_takes_and_tells_what_was_exported() -> None:
+    for choice in (State.TRANSLATED, State.REVIEWED, State.FINAL):
+        one = unit("target", state=choice)
+        one = replace(one, segment=replace(one.segment, id="s0123456789-1234"))
+        name = bookmark(one)
+        assert re.fullmatch(r"[a-z]\w{,39}", name)
+        assert exported(name) == Exported(
+            segment="s0123456789-1234",
+            source=fingerprint(one.segment.source),
+            target=fingerprint("target"),
+            verdict=verdict(one),
+        )
 
 
 def test_tracked_changes_read_as_accepted() -> None:
@@ -129,13 +167,6 @@ def test_tracked_changes_read_as_accepted() -> None:
         '<w:del w:id="1"><w:r><w:delText>lama</w:delText></w:r></w:del>'
         '<w:ins w:id="2"><w:r><w:t>baru</w:t></w:r></w:ins>'
     )
-    changed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(changed, "w") as new:
-        for name in old.namelist():
-            part = old.read(name)
-            if name == "word/document.xml":
-                run = re.search(rb"<w:r><w:t[^>]*>lama</w:t></w:r>", part)
-                assert run is not None
-                part = part.replace(run[0], tracked.encode())
-            new.writestr(name, part)
-    assert [unit.target for unit in parse(changed.getvalue())] == ["Judul", "baru", "akhir"]
+    run = re.compile(rb"<w:r><w:t[^>]*>lama</w:t></w:r>")
+    edited = changed(data, lambda part: run.sub(tracked.encode(), part))
+    assert [unit.target for unit in parse(edited)] == ["Judul", "baru", "akhir"]

@@ -30,7 +30,9 @@ FORMATS: dict[str, Format] = {
     "html": Format(html.SUFFIX, html.render, html.parse),
     "xliff": Format(xliff.SUFFIX, xliff.render, xliff.parse),
     "tmx": Format(tmx.SUFFIX, tmx.render, tmx.parse),
+    "docx-reading": Format(docx.READING_SUFFIX, docx.render_reading, docx.parse),
 }
+USUAL = ("docx", "html", "xliff", "tmx")
 
 
 def write_edition(bitext: Bitext, output: Path, formats: Sequence[str]) -> Edition:

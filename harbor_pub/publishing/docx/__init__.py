@@ -2,7 +2,11 @@
 
     # | English (locked) | target | status        one row a segment, with the checks as comments
 
-write.py       the document, put together with python-docx
+and, as a second layout of the same units, one to read and print, each target under its source.
+
+write.py       the documents, put together with python-docx
+risk.py        which segments to read first
+marks.py       bookmarks, tags and words by which a row is known again
 fragments.py   its paragraphs and rows, as WordprocessingML
 styles.py      fonts, sizes and languages: complex scripts have slots of their own
 packaging.py   the parts that say which edition this is, and a zip that is the same every time
@@ -12,8 +16,9 @@ How Word and LibreOffice treat each of these was measured; the reasons stand at 
 """
 
 from harbor_pub.publishing.docx.read import parse
-from harbor_pub.publishing.docx.write import render
+from harbor_pub.publishing.docx.write import render, render_reading
 
 SUFFIX = "docx"
+READING_SUFFIX = "reading.docx"
 
-__all__ = ["SUFFIX", "parse", "render"]
+__all__ = ["READING_SUFFIX", "SUFFIX", "parse", "render", "render_reading"]

@@ -5,22 +5,31 @@ Written as text and parsed once a table: a row by python-docx's objects takes mi
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
-from harbor_pub.model import BlockKind, Issue, State, TranslationUnit
+from harbor_pub.model import BlockKind, TranslationUnit, Verdict, verdict
+from harbor_pub.publishing.docx.marks import LABELS, bookmark
 from harbor_pub.text import whole_letters
 
-AUTHOR, INITIALS = "Harbor checks", "HC"
 WIDTHS = (680, 6350, 6350, 1530)
 """Twentieths of a point: number, source, target, status; together 263 mm of A4 landscape."""
-STATES = {
-    State.INITIAL: "Not translated",
-    State.TRANSLATED: "To review",
-    State.REVIEWED: "Reviewed",
-    State.FINAL: "Final",
-}
-_FACT_WIDTHS = (2600, 12310)
+READING_WIDTHS = (680, 8960)
+"""Number and text, together 170 mm of A4 portrait."""
+_APPROVED = "EDF5EC"
+_HEAD = "E5E7EB"
+_TOP = ' w:val="single" w:sz="8" w:space="0" w:color="6B7280"'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comment:
+    """A remark of ours. `span` holds the offsets in the target, None for all of it."""
+
+    number: int
+    author: str
+    text: str
+    span: tuple[int, int] | None = None
 
 
 def paragraph(style: str, inside: str) -> str:
@@ -42,14 +51,23 @@ def field(code: str) -> str:
     )
 
 
-def facts(rows: Iterable[tuple[str, str]]) -> str:
-    """The title block's table of labels and values."""
+def link(name: str, text: str) -> str:
+    """A link to a bookmark of this document."""
+    return (
+        f'<w:hyperlink w:anchor="{name}" w:history="1"><w:r><w:rPr>'
+        f'<w:rStyle w:val="HarborLink"/></w:rPr>{_characters(text)}</w:r></w:hyperlink>'
+    )
+
+
+def facts(rows: Iterable[tuple[str, str]], width: int) -> str:
+    """The title block's table of labels and values, in twentieths of a point."""
+    widths = (2600, width - 2600)
     return _table(
-        _FACT_WIDTHS,
+        widths,
         (
             _row(
-                _cell(_FACT_WIDTHS[0], paragraph("HarborLabel", run(label))),
-                _cell(_FACT_WIDTHS[1], paragraph("HarborFact", run(value))),
+                _cell(widths[0], paragraph("HarborLabel", run(label))),
+                _cell(widths[1], paragraph("HarborFact", run(value))),
             )
             for label, value in rows
         ),
@@ -60,44 +78,64 @@ def facts(rows: Iterable[tuple[str, str]]) -> str:
 def units(head: Sequence[str], rows: Iterable[str]) -> str:
     """A table of segments under a head that is repeated on every page."""
     cells = (
-        _cell(width, paragraph("HarborHead", run(text)), shade="E5E7EB")
+        _cell(width, paragraph("HarborHead", run(text)), shade=_HEAD)
         for width, text in zip(WIDTHS, head, strict=True)
     )
     return _table(WIDTHS, [_row(*cells, head=True), *rows], description="Segments and translations")
 
 
 def unit(
-    unit: TranslationUnit, number: int, document: str, comments: Sequence[tuple[int, Issue]], *,
-    first: bool,
-) -> str:  # fmt: skip
-    """A row. `first` tells that the segment begins a block, `comments` are its numbered issues."""
+    unit: TranslationUnit, number: int, document: str, comments: Sequence[Comment], *, first: bool
+) -> str:
+    """A row to correct. `first` tells that the segment begins a block."""
     bold = unit.segment.kind in (BlockKind.TITLE, BlockKind.HEADING)
-    top = "8" if first else "0"
+    shade = _APPROVED if verdict(unit) in (Verdict.APPROVED, Verdict.FINAL) else ""
+    contents = (
+        paragraph("HarborNumber", _identity(unit, number, document)),
+        paragraph("HarborSource", _source(unit, number, bold)),
+        paragraph("HarborTarget", _target(unit, comments, bold)),
+        paragraph("HarborStatus", _status(unit, number)),
+    )
+    cells = (
+        _cell(width, content, shade=shade, first=first)
+        for width, content in zip(WIDTHS, contents, strict=True)
+    )
+    return _row(*cells)
+
+
+def reading_units(rows: Iterable[str]) -> str:
+    return _table(READING_WIDTHS, list(rows), description="Segments and translations")
+
+
+def reading_unit(unit: TranslationUnit, number: int, document: str, *, first: bool) -> str:
+    """A row to read: the target under its source."""
+    bold = unit.segment.kind in (BlockKind.TITLE, BlockKind.HEADING)
+    text = paragraph("HarborSource", _source(unit, number, bold))
+    text += paragraph("HarborTarget", _target(unit, (), bold))
+    identity = paragraph("HarborNumber", _identity(unit, number, document))
     return _row(
-        _cell(WIDTHS[0], paragraph("HarborNumber", _identity(unit, number, document)), top=top),
-        _cell(WIDTHS[1], paragraph("HarborSource", _source(unit, number, bold)), top=top),
-        _cell(WIDTHS[2], paragraph("HarborTarget", _target(unit, comments, bold)), top=top),
-        _cell(WIDTHS[3], paragraph("HarborStatus", _status(unit, number)), top=top),
+        _cell(READING_WIDTHS[0], identity, first=first),
+        _cell(READING_WIDTHS[1], text, first=first),
     )
 
 
-def comment(number: int, issue: Issue, date: str) -> str:
-    text = f"{issue.severity.value.capitalize()}: {issue.message}"
+def comment(comment: Comment, date: str) -> str:
+    initials = "".join(word[0] for word in comment.author.split()).upper()
+    inside = "".join(f"<w:p>{run(line)}</w:p>" for line in comment.text.split("\n"))
     return (
-        f'<w:comment w:id="{number}" w:author="{AUTHOR}" w:initials="{INITIALS}" w:date="{date}">'
-        f"<w:p>{run(text)}</w:p></w:comment>"
+        f'<w:comment w:id="{comment.number}" w:author="{comment.author}"'
+        f' w:initials="{initials}" w:date="{date}">{inside}</w:comment>'
     )
 
 
 def _identity(unit: TranslationUnit, number: int, document: str) -> str:
     """The number, carrying the segment's id twice: LibreOffice 7.4 drops tags but keeps bookmarks,
     newer ones and Word keep both."""
-    bookmark = "hp_" + re.sub(r"\W", "_", unit.segment.id)
     control = _control(
         10 * number + 1, "Segment", f"hp:id:{document}:{unit.segment.id}", run(str(number))
     )
     return (
-        f'<w:bookmarkStart w:id="{number}" w:name="{bookmark}"/>{control}'
+        f'<w:bookmarkStart w:id="{number}" w:name="{bookmark(unit)}"/>{control}'
         f'<w:bookmarkEnd w:id="{number}"/>'
     )
 
@@ -107,14 +145,11 @@ def _source(unit: TranslationUnit, number: int, bold: bool) -> str:
     return _control(10 * number + 2, "Source", tag, run(unit.segment.source, bold=bold))
 
 
-def _target(unit: TranslationUnit, comments: Sequence[tuple[int, Issue]], bold: bool) -> str:
+def _target(unit: TranslationUnit, comments: Sequence[Comment], bold: bool) -> str:
     """The target as runs cut where a comment begins or ends. No control stands around it: text
     typed beside a control would be lost, and an inline one can't hold a second paragraph."""
     text = unit.target
-    spans = [
-        (number, *whole_letters(text, *(issue.span or (0, len(text)))))
-        for number, issue in comments
-    ]
+    spans = [(one.number, *whole_letters(text, *(one.span or (0, len(text))))) for one in comments]
     offsets = sorted({0, len(text), *(offset for _, *span in spans for offset in span)})
     parts = [_opened(spans, 0)]
     for start, end in pairwise(offsets):
@@ -142,11 +177,11 @@ def _closed(spans: Sequence[tuple[int, int, int]], offset: int) -> str:
 
 def _status(unit: TranslationUnit, number: int) -> str:
     items = "".join(
-        f'<w:listItem w:displayText="{label}" w:value="{state.value}"/>'
-        for state, label in STATES.items()
+        f'<w:listItem w:displayText="{label}" w:value="{choice.value}"/>'
+        for choice, label in LABELS.items()
     )
     return _control(
-        10 * number + 3, "Status", f"hp:status:{unit.segment.id}", run(STATES[unit.state]),
+        10 * number + 3, "Status", f"hp:status:{unit.segment.id}", run(LABELS[verdict(unit)]),
         kind=f"<w:dropDownList>{items}</w:dropDownList>", lock="sdtLocked",
     )  # fmt: skip
 
@@ -185,13 +220,8 @@ def _row(*cells: str, head: bool = False) -> str:
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell(width: int, content: str, *, shade: str = "", top: str = "0") -> str:
-    border = (
-        f'<w:tcBorders><w:top w:val="single" w:sz="{top}" w:space="0" w:color="6B7280"/>'
-        "</w:tcBorders>"
-        if top != "0"
-        else ""
-    )
+def _cell(width: int, content: str, *, shade: str = "", first: bool = False) -> str:
+    border = f"<w:tcBorders><w:top{_TOP}/></w:tcBorders>" if first else ""
     fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>' if shade else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{border}{fill}</w:tcPr>{content}</w:tc>'

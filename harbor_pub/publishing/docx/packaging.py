@@ -1,6 +1,5 @@
 """What tells a program which edition a file is, and a zip that is the same every time."""
 
-import hashlib
 import io
 import zipfile
 from xml.sax.saxutils import escape, quoteattr
@@ -10,7 +9,8 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
-from harbor_pub.model import Bitext
+from harbor_pub.model import Bitext, verdict
+from harbor_pub.text import fingerprint
 
 NAMESPACE = "urn:harbor-publisher:edition:1"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -55,6 +55,7 @@ def _properties(bitext: Bitext) -> str:
         "harbor.digest": bitext.document.digest,
         "harbor.source": bitext.document.language,
         "harbor.locale": bitext.locale,
+        "harbor.revision": bitext.revision,
         "harbor.package": f"{bitext.package.name} {bitext.package.version}",
     }
     inside = "".join(
@@ -73,16 +74,13 @@ def _properties(bitext: Bitext) -> str:
 def _manifest(bitext: Bitext) -> str:
     """Each segment with digests of its source and of its target as exported."""
     rows = "".join(
-        f'<segment id="{unit.segment.id}" source="{_digest(unit.segment.source)}"'
-        f' target="{_digest(unit.target)}" state="{unit.state.value}"/>'
+        f'<segment id="{unit.segment.id}" source="{fingerprint(unit.segment.source)}"'
+        f' target="{fingerprint(unit.target.strip())}" verdict="{verdict(unit).value}"/>'
         for unit in bitext.units
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<edition xmlns="{NAMESPACE}" document={quoteattr(bitext.document.name)}'
-        f' locale="{bitext.locale}">{rows}</edition>'
+        f' locale="{bitext.locale}" digest="{bitext.document.digest}"'
+        f' revision="{bitext.revision}">{rows}</edition>'
     )
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]

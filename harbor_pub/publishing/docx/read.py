@@ -1,23 +1,12 @@
-"""The segments of a Word document, by the tags and bookmarks of its rows.
-
-Not by python-docx: its `cell.text` is empty where a content control stands, and inserted text is
-missing from it.
-"""
-
-import io
-import re
-import zipfile
-from collections.abc import Iterator
+"""The segments of a Word document that we wrote, by the tags and bookmarks of their rows: the
+proof after writing. What an editor made of it is read by `review.docx`."""
 
 from lxml import etree
 
 from harbor_pub.errors import SourceError
 from harbor_pub.model import ReadUnit
-
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_LARGEST = 64 * 1024 * 1024
-_GONE = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}delText", f"{_W}instrText"})
-_TAG = re.compile(r"hp:id:[0-9a-f]+:(\S+)")
+from harbor_pub.publishing.docx.marks import exported, tagged
+from harbor_pub.wordml import Package, Row, cell_text, paragraphs, rows, w
 
 
 def parse(data: bytes) -> tuple[ReadUnit, ...]:
@@ -25,57 +14,44 @@ def parse(data: bytes) -> tuple[ReadUnit, ...]:
 
     Raises SourceError for what is no Word document.
     """
-    root = _document(data)
-    return tuple(unit for row in root.iter(f"{_W}tr") if (unit := _unit(row)))
+    package = Package(data)
+    body = package.xml(package.main)
+    if body is None:
+        raise SourceError("not a Word document (no main part)")
+    return tuple(unit for row in rows(body) if (unit := _unit(row)))
 
 
-def _document(data: bytes) -> etree._Element:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if archive.getinfo("word/document.xml").file_size > _LARGEST:
-                raise SourceError("its text is larger than 64 MiB")
-            xml = archive.read("word/document.xml")
-        if b"<!DOCTYPE" in xml:
-            raise SourceError("holds a document type declaration, which Word never writes")
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-        return etree.fromstring(xml, parser)
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, OSError, EOFError) as error:
-        raise SourceError(f"not a Word document ({error})") from error
+def split(cell: etree._Element) -> tuple[str, str]:
+    """Source and target of a cell of the reading layout, where the one stands over the other."""
+    own = list(cell.iterchildren(w("p")))
+    sources = [p for p in own if _style(p) == "HarborSource"]
+    return "\n".join(paragraphs(sources)), "\n".join(
+        paragraphs([p for p in own if p not in sources])
+    )
 
 
-def _unit(row: etree._Element) -> ReadUnit | None:
+def _style(paragraph: etree._Element) -> str | None:
+    style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
+    return None if style is None else style.get(w("val"))
+
+
+def _unit(row: Row) -> ReadUnit | None:
     """A row's segment, or None where it is none of ours: the head, or a row of the title block."""
-    cells = row.findall(f"{_W}tc")
-    if len(cells) != 4 or not (id_ := _id(cells[0])):
+    cells = row.cells
+    if len(cells) not in (2, 4) or not (id_ := _id(cells[0])):
         return None
-    return ReadUnit(id=id_, source=_text(cells[1]), target=_text(cells[2]))
+    if len(cells) == 2:
+        source, target = split(cells[1])
+    else:
+        source, target = cell_text(cells[1]), cell_text(cells[2])
+    return ReadUnit(id=id_, source=source, target=target)
 
 
 def _id(cell: etree._Element) -> str | None:
-    for tag in cell.iter(f"{_W}tag"):
-        if match := _TAG.fullmatch(str(tag.get(f"{_W}val", ""))):
-            return str(match[1])
-    for bookmark in cell.iter(f"{_W}bookmarkStart"):
-        name = bookmark.get(f"{_W}name", "")
-        if name.startswith("hp_"):
-            # Ids have no underscore: it stands for the hyphen of a repeated segment.
-            return str(name).removeprefix("hp_").replace("_", "-")
+    for tag in cell.iter(w("tag")):
+        if segment := tagged(str(tag.get(w("val"), ""))):
+            return segment
+    for mark in cell.iter(w("bookmarkStart")):
+        if found := exported(str(mark.get(w("name"), ""))):
+            return found.segment
     return None
-
-
-def _text(cell: etree._Element) -> str:
-    return "\n".join("".join(_characters(p)) for p in cell.iter(f"{_W}p"))
-
-
-def _characters(element: etree._Element) -> Iterator[str]:
-    for child in element:
-        if child.tag in _GONE:
-            continue
-        if child.tag == f"{_W}t":
-            yield child.text or ""
-        elif child.tag in (f"{_W}br", f"{_W}cr"):
-            yield "\n"
-        elif child.tag == f"{_W}tab" and element.tag == f"{_W}r":
-            yield "\t"
-        else:
-            yield from _characters(child)

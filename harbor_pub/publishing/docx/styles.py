@@ -33,7 +33,7 @@ def apply(document: Document, source: Language, target: Language) -> None:
         defaults.remove(child)
     for child in parse_xml(f"<w:rPr {nsdecls('w')}>{_run(source, target, 10)}</w:rPr>"):
         defaults.append(child)
-    for style in _all(source, target):
+    for style in (*_all(source, target), _LINK.format(ns=nsdecls("w"))):
         styles.append(parse_xml(style))
 
 
@@ -57,6 +57,10 @@ def _all(source: Language, target: Language) -> list[str]:
     ]
 
 
+_LINK = """
+<w:style {ns} w:type="character" w:customStyle="1" w:styleId="HarborLink">
+<w:name w:val="Harbor Link"/><w:rPr><w:color w:val="1D4ED8"/><w:u w:val="single"/></w:rPr>
+</w:style>"""
 _KEEP = "<w:keepNext/>"
 _SHADE = (
     '<w:pBdr><w:left w:val="single" w:sz="24" w:space="6" w:color="B45309"/></w:pBdr>'

@@ -1,6 +1,6 @@
 """A Bitext in, the bytes of a Word document out; the same bitext gives the same bytes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,24 +16,47 @@ from harbor_pub.dates import long_date, parse_date
 from harbor_pub.languages import Language, language
 from harbor_pub.model import Bitext, BlockKind, TranslationUnit
 from harbor_pub.publishing.docx import fragments, styles
-from harbor_pub.publishing.docx.fragments import field, paragraph, run
+from harbor_pub.publishing.docx.fragments import Comment, field, link, paragraph, run
+from harbor_pub.publishing.docx.marks import CHECKS, bookmark
 from harbor_pub.publishing.docx.packaging import identify, zipped
+from harbor_pub.publishing.docx.risk import riskiest
 
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+_READ_FIRST = 8
 
 
 def render(bitext: Bitext) -> bytes:
-    """The document of an edition. Raises UnknownLocaleError for a locale that is none of ours."""
+    """The document that an editor corrects: A4 landscape, source and target side by side.
+
+    Raises UnknownLocaleError for a locale that is none of ours.
+    """
     source, target = language(bitext.document.language), language(bitext.locale)
+    document = _new(bitext, source, target)
+    remarks = _remarks(bitext)
+    _landscape(document)
+    _fill_body(document, _review_body(bitext, remarks, source, target))
+    _comment(document, bitext, remarks)
+    _track_changes(document)
+    return zipped(document)
+
+
+def render_reading(bitext: Bitext) -> bytes:
+    """The document that a reader prints: A4 portrait, each target under its source."""
+    source, target = language(bitext.document.language), language(bitext.locale)
+    document = _new(bitext, source, target)
+    _portrait(document)
+    _fill_body(document, _reading_body(bitext, source, target))
+    _track_changes(document)
+    return zipped(document)
+
+
+def _new(bitext: Bitext, source: Language, target: Language) -> Document:
     document = docx.Document()
     styles.apply(document, source, target)
-    _lay_out(document, bitext)
+    _frame(document, bitext)
     _describe(document, bitext, target)
-    _fill_body(document, _body(bitext, source, target))
-    _comment(document, bitext)
-    _track_changes(document)
     identify(document, bitext)
-    return zipped(document)
+    return document
 
 
 def _fill_body(document: Document, fragments: Iterable[str]) -> None:
@@ -45,10 +68,46 @@ def _fill_body(document: Document, fragments: Iterable[str]) -> None:
     part._element = parse_xml(f"{before}{''.join(fragments)}<w:sectPr{after}")
 
 
-def _body(bitext: Bitext, source: Language, target: Language) -> Iterator[str]:
-    """The title block, then a table for the head and each section."""
-    meta = bitext.document.metadata
-    yield paragraph("HarborTitle", run(meta.title or bitext.document.name))
+def _review_body(
+    bitext: Bitext, remarks: Sequence[tuple[str, Comment]], source: Language, target: Language
+) -> Iterator[str]:
+    """The title block, what to read first, then a table for the head and each section."""
+    yield from _title_block(bitext, source, target)
+    yield fragments.facts(_facts(bitext, source, target), sum(fragments.WIDTHS))
+    yield from _reading_order(bitext)
+    yield paragraph("HarborSubtitle", "")
+    name = bitext.document.digest[:8]
+    by_segment: dict[str, list[Comment]] = {}
+    for segment, comment in remarks:
+        by_segment.setdefault(segment, []).append(comment)
+    head = ("#", f"{source.name} (locked)", f"{target.name} ({target.autonym})", "Status")
+    for heading, units in _sections(bitext):
+        if heading:
+            # Word's navigation pane leaves out headings that stand in a table.
+            yield paragraph("Heading1", run(heading))
+        rows = (
+            fragments.unit(unit, number, name, by_segment.get(unit.segment.id, ()), first=first)
+            for number, unit, first in units
+        )
+        yield fragments.units(head, rows)
+    yield paragraph("HarborSubtitle", "")
+
+
+def _reading_body(bitext: Bitext, source: Language, target: Language) -> Iterator[str]:
+    yield from _title_block(bitext, source, target)
+    name = bitext.document.digest[:8]
+    for heading, units in _sections(bitext):
+        if heading:
+            yield paragraph("Heading1", run(heading))
+        rows = (
+            fragments.reading_unit(unit, number, name, first=first) for number, unit, first in units
+        )
+        yield fragments.reading_units(rows)
+    yield paragraph("HarborSubtitle", "")
+
+
+def _title_block(bitext: Bitext, source: Language, target: Language) -> Iterator[str]:
+    yield paragraph("HarborTitle", run(bitext.document.metadata.title or bitext.document.name))
     subtitle = f"Bilingual edition: {source.name} – {target.name} ({target.autonym})"
     yield paragraph("HarborSubtitle", run(subtitle))
     if bitext.draft:
@@ -57,15 +116,17 @@ def _body(bitext: Bitext, source: Language, target: Language) -> Iterator[str]:
             "do not publish it before a person has reviewed every segment."
         )
         yield paragraph("HarborDraft", run(text))
-    yield fragments.facts(_facts(bitext, source, target))
-    yield paragraph("HarborSubtitle", "")
-    head = ("#", f"{source.name} (locked)", f"{target.name} ({target.autonym})", "Status")
-    for heading, rows in _sections(bitext):
-        if heading:
-            # Word's navigation pane leaves out headings that stand in a table.
-            yield paragraph("Heading1", run(heading))
-        yield fragments.units(head, rows)
-    yield paragraph("HarborSubtitle", "")
+
+
+def _reading_order(bitext: Bitext) -> Iterator[str]:
+    """Links to the segments that most probably need a hand, the worst first."""
+    found = riskiest(bitext, _READ_FIRST)
+    if found:
+        yield paragraph("HarborLabel", run("Read these first", bold=True))
+    for number, unit, reason in found:
+        yield paragraph(
+            "HarborLabel", link(bookmark(unit), f"Segment {number}") + run(f"   {reason}")
+        )
 
 
 def _facts(bitext: Bitext, source: Language, target: Language) -> Iterator[tuple[str, str]]:
@@ -83,25 +144,30 @@ def _facts(bitext: Bitext, source: Language, target: Language) -> Iterator[tuple
     licence = f", {package.licence}" if package.licence else ""
     made = f"Machine translation, {state}: package {package.name} {package.version}{licence}"
     yield "Translation", made + (", draft" if package.draft else "")
-    yield "Checks", f"{len(bitext.issues)} remarks, shown as comments by {fragments.AUTHOR}"
+    yield "Checks", f"{len(bitext.issues)} remarks, shown as comments by {CHECKS}"
+    yield (
+        "How to review",
+        (
+            "Correct the translation, choose a status, add comments; changes are tracked. "
+            "Rows in green are approved already. Save under any name and hand the file back."
+        ),
+    )
 
 
-def _sections(bitext: Bitext) -> Iterator[tuple[str | None, list[str]]]:
-    """Rows, cut before each heading. An issue's number is its place among all of them."""
-    name = bitext.document.digest[:8]
-    numbered = list(enumerate(bitext.issues))
-    heading, rows, block = None, list[str](), -1
+def _sections(
+    bitext: Bitext,
+) -> Iterator[tuple[str | None, list[tuple[int, TranslationUnit, bool]]]]:
+    """Numbered units, cut before each heading; each with whether it begins a block inside."""
+    heading, found, block = None, list[tuple[int, TranslationUnit, bool]](), -1
     for number, unit in enumerate(bitext.units, 1):
         first = unit.segment.block != block
-        if first and unit.segment.kind is BlockKind.HEADING and rows:
-            yield heading, rows
-            rows = []
         if first and unit.segment.kind is BlockKind.HEADING:
-            heading = _whole(bitext.units, unit)
+            if found:
+                yield heading, found
+            heading, found = _whole(bitext.units, unit), []
         block = unit.segment.block
-        remarks = [(n, issue) for n, issue in numbered if issue.segment == unit.segment.id]
-        rows.append(fragments.unit(unit, number, name, remarks, first=first and bool(rows)))
-    yield heading, rows
+        found.append((number, unit, first and bool(found)))
+    yield heading, found
 
 
 def _whole(units: Iterable[TranslationUnit], first: TranslationUnit) -> str:
@@ -109,13 +175,24 @@ def _whole(units: Iterable[TranslationUnit], first: TranslationUnit) -> str:
     return "".join(unit.segment.source + unit.segment.space for unit in block).strip()
 
 
-def _lay_out(document: Document, bitext: Bitext) -> None:
-    """A4 landscape; page X of Y below, and from the second page on the title above."""
+def _landscape(document: Document) -> None:
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.left_margin = section.right_margin = Mm(17)
     section.top_margin = section.bottom_margin = Mm(16)
+
+
+def _portrait(document: Document) -> None:
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(20)
+    section.top_margin = section.bottom_margin = Mm(18)
+
+
+def _frame(document: Document, bitext: Bitext) -> None:
+    """Page X of Y below, and from the second page on the title above."""
+    section = document.sections[0]
     section.header_distance = section.footer_distance = Mm(8)
     section.different_first_page_header_footer = True
     title = bitext.document.metadata.title or bitext.document.name
@@ -147,14 +224,29 @@ def _describe(document: Document, bitext: Bitext, target: Language) -> None:
     properties.revision = 1
 
 
-def _comment(document: Document, bitext: Bitext) -> None:
-    """The checks' issues as comments by a robot's fixed name, so that a reader can skip them."""
-    if not bitext.issues:
+def _remarks(bitext: Bitext) -> list[tuple[str, Comment]]:
+    """Our comments with their segments: the checks' issues."""
+    return [
+        (
+            issue.segment,
+            Comment(
+                number=number,
+                author=CHECKS,
+                text=f"{issue.severity.value.capitalize()}: {issue.message}",
+                span=issue.span,
+            ),
+        )
+        for number, issue in enumerate(bitext.issues)
+    ]
+
+
+def _comment(document: Document, bitext: Bitext, remarks: Sequence[tuple[str, Comment]]) -> None:
+    """Comments carry a robot's fixed name, so that a reader can tell them from a person's."""
+    if not remarks:
         return
     date = _made(bitext).strftime("%Y-%m-%dT%H:%M:%SZ")
     comments: Any = document.part._comments_part.element
-    texts = (fragments.comment(n, issue, date) for n, issue in enumerate(bitext.issues))
-    for element in _elements(texts):
+    for element in _elements(fragments.comment(comment, date) for _, comment in remarks):
         comments.append(element)
 
 

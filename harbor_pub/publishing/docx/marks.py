@@ -1,0 +1,67 @@
+"""What an edition's Word document is known by when it comes back: bookmarks, tags, properties.
+
+A row's bookmark survives where its tag doesn't (LibreOffice 7.4), so it also tells what was
+exported: `hp_<segment>_<source>_<target><verdict>`, two fingerprints and a letter. Word takes 40
+characters of letters, digits and low lines.
+"""
+
+import re
+from dataclasses import dataclass
+
+from harbor_pub.model import TranslationUnit, Verdict, verdict
+from harbor_pub.text import fingerprint
+
+CHECKS, MEMORY = "Harbor checks", "Harbor memory"
+ROBOTS = frozenset({CHECKS, MEMORY})
+"""The authors of our own comments, which nobody has to answer."""
+
+LABELS = {
+    Verdict.TO_REVIEW: "To review",
+    Verdict.APPROVED: "Approved",
+    Verdict.FINAL: "Final",
+    Verdict.REJECTED: "Rejected",
+    Verdict.QUESTION: "Question",
+}
+HEAD = ("#", "Status")
+_LETTERS = {choice: choice.value[0] for choice in Verdict}
+_BOOKMARK = re.compile(
+    r"hp_(?P<segment>\w+?)(?:_(?P<source>[0-9a-f]{8})_(?P<target>[0-9a-f]{8})(?P<verdict>[tafrq]))"
+)
+_TAG = re.compile(r"hp:id:[0-9a-f]+:(\S+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """What a row tells of the unit that it was made of: its segment, fingerprints, verdict."""
+
+    segment: str
+    source: str
+    target: str
+    verdict: Verdict
+
+
+def bookmark(unit: TranslationUnit) -> str:
+    segment = re.sub(r"\W", "_", unit.segment.id)
+    source, target = fingerprint(unit.segment.source), fingerprint(unit.target.strip())
+    return f"hp_{segment}_{source}_{target}{_LETTERS[verdict(unit)]}"
+
+
+def exported(name: str) -> Exported | None:
+    """What a bookmark tells, None where it is none of ours."""
+    match = _BOOKMARK.fullmatch(name)
+    if not match:
+        return None
+    letters = {letter: choice for choice, letter in _LETTERS.items()}
+    return Exported(
+        # Ids have no low line: it stands for the hyphen of a repeated segment.
+        segment=match["segment"].replace("_", "-"),
+        source=match["source"],
+        target=match["target"],
+        verdict=letters[match["verdict"]],
+    )
+
+
+def tagged(tag: str) -> str | None:
+    """The segment's id that a tag carries, None where it is none of ours."""
+    match = _TAG.fullmatch(tag)
+    return match[1] if match else None
