@@ -12,7 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 from harbor_pub import __version__
-from harbor_pub.cli import check, clean, memory, models, publish, translate
+from harbor_pub.cli import check, clean, memory, models, publish, review, translate
 from harbor_pub.errors import HarborError
 from harbor_pub.terminal import say
 
@@ -34,6 +34,7 @@ for command in (
     app.command()(command)
 app.add_typer(models.app, name="models")
 app.add_typer(memory.app, name="memory")
+app.add_typer(review.app, name="review")
 
 
 @app.callback(invoke_without_command=True)

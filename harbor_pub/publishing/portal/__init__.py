@@ -57,6 +57,8 @@ def _reading(edition: Edition) -> EditionFile | None:
 
 
 def _label(file: EditionFile) -> str:
+    if file.format == "docx-reading":
+        return "DOCX to print"
     suffix = PurePosixPath(file.path).suffix.lstrip(".") or file.format
     return _LABELS.get(suffix, suffix.upper())
 

@@ -1,0 +1,33 @@
+"""What an editor made of an edition comes back, and nothing of it is lost.
+
+    reviewed file ──read──▶ ReviewedDocument ──merge──▶ outcomes ──▶ the record
+
+docx/          reads a reviewed Word document: what it was made of, its rows, remarks and choices
+merge.py       a reviewed document and the record's units in, an outcome a unit out
+typography.py  what Word and LibreOffice change by themselves
+report/        the outcomes as a web page, with a chart of how much is corrected over time
+"""
+
+from pathlib import Path
+
+from harbor_pub.errors import SourceError
+from harbor_pub.model import ReviewedDocument
+from harbor_pub.review import docx
+
+_LARGEST = 64 * 1024 * 1024
+_XML = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe", b"\xfe\xff")
+
+
+def read(path: Path, sources: docx.Sources) -> ReviewedDocument:
+    """A reviewed file, told by its content and not by its name. Raises SourceError."""
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise SourceError(f"larger than {_LARGEST // 1024 // 1024} MiB")
+        data = path.read_bytes()
+        if data.lstrip()[:3].startswith(_XML):
+            raise SourceError("not a Word document (XML)")
+        return docx.read(data, path.name, sources)
+    except OSError as error:
+        raise SourceError(f"{path}: can't be read ({error.strerror})") from error
+    except SourceError as error:
+        raise SourceError(f"{path}: {error}; nothing was recorded") from error

@@ -1,0 +1,110 @@
+"""A Word document that an editor corrected, read: bytes in, a ReviewedDocument out.
+
+edition.py   which edition the file was made of
+identity.py  which segment a row is: by tag, bookmark, number and source, or source alone
+status.py    what was chosen, or typed, in the status cell
+remarks.py   the comments that people wrote, and what they answer
+rows.py      a row, read whole
+
+It may have gone through Word, LibreOffice (7.4 loses tags, all lose the mark of a deleted row) or
+OpenDocument and back; nothing but the words in its cells is believed.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from lxml import etree
+
+from harbor_pub.errors import SourceError
+from harbor_pub.model import Flag, Remark, ReviewedDocument, ReviewedUnit
+from harbor_pub.review.docx import edition, remarks, rows
+from harbor_pub.review.docx.identity import Known
+from harbor_pub.wordml import Package, paragraph_text, w
+from harbor_pub.wordml import rows as rows_of
+
+Sources = Callable[[str, str], Sequence[tuple[str, str]]]
+"""For a document and a locale, its segments' ids and sources in order. Raises SourceError."""
+
+_OURS = ("Harbor", "Heading", "Title")
+
+
+def read(data: bytes, file: str, sources: Sources) -> ReviewedDocument:
+    """What a reviewed file says, its units in the order of its rows.
+
+    Raises SourceError, in words that follow the file's name, for what is no Word document, is
+    not to be trusted, or was made of an edition that `sources` doesn't know.
+    """
+    package = Package(data)
+    body = package.xml(package.main)
+    if body is None:
+        raise SourceError("not a Word document (no main part)")
+    made_of = edition.edition(package)
+    known = Known(sources(made_of.document, made_of.locale))
+    comments = remarks.comments(package)
+    found, problems = _units(body, known, comments)
+    if not found:
+        raise SourceError("holds no row of an edition; hand back the file with its table")
+    return ReviewedDocument(
+        file=file,
+        document=made_of.document,
+        locale=made_of.locale,
+        revision=made_of.revision,
+        digest=made_of.digest,
+        by=made_of.by,
+        units=_doubled(found),
+        problems=(*problems, *_strays(body)),
+        remarks=tuple(_unplaced(body, comments)),
+    )
+
+
+def _units(
+    body: etree._Element, known: Known, comments: dict[str, Remark]
+) -> tuple[list[ReviewedUnit], list[str]]:
+    """The rows that are a segment, and a line for each that should be one."""
+    all_rows = [row for row in rows_of(body) if not row.head]
+    read = [rows.read(row, known, comments) for row in all_rows]
+    ours = {row.table for row, unit in zip(all_rows, read, strict=True) if unit}
+    problems = [
+        f"a row can't be placed: {text}"
+        for row, unit in zip(all_rows, read, strict=True)
+        if unit is None and row.table in ours and (text := rows.shown(row))
+    ]
+    return [unit for unit in read if unit], problems
+
+
+def _doubled(units: list[ReviewedUnit]) -> tuple[ReviewedUnit, ...]:
+    """A segment that stands there twice, as after pasting a row, is marked both times."""
+    times = Counter(unit.segment for unit in units)
+    return tuple(
+        replace(unit, flags=(*unit.flags, Flag.DUPLICATE)) if times[unit.segment] > 1 else unit
+        for unit in units
+    )
+
+
+def _strays(body: etree._Element) -> Iterator[str]:
+    """Paragraphs that somebody wrote outside the tables."""
+    for paragraph in body.iter(w("p")):
+        if next(paragraph.iterancestors(w("tc"), w("txbxContent")), None) is None:
+            text = paragraph_text(paragraph).strip()
+            if text and _written(paragraph, text):
+                yield f"a paragraph outside the table can't be placed: {text}"
+
+
+def _written(paragraph: etree._Element, text: str) -> bool:
+    style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
+    name = "" if style is None else str(style.get(w("val")))
+    if name == "HarborSubtitle":
+        return not text.startswith("Bilingual edition: ")
+    return not name.startswith(_OURS)
+
+
+def _unplaced(body: etree._Element, comments: dict[str, Remark]) -> Iterator[Remark]:
+    """The remarks that stand on no row."""
+    placed = {id_ for row in rows_of(body) for id_ in remarks.ids(row)}
+    for id_, remark in comments.items():
+        if id_ not in placed:
+            yield remark
+
+
+__all__ = ["Sources", "read"]

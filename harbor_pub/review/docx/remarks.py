@@ -1,0 +1,60 @@
+"""The comments that people wrote.
+
+LibreOffice gives comments new numbers, keeps who resolved them, and before 24.2 makes a reply a
+comment of its own; a comment is found by its reference, which stands even where its range is lost.
+"""
+
+from dataclasses import replace
+
+from lxml import etree
+
+from harbor_pub.model import Remark
+from harbor_pub.publishing.docx.marks import ROBOTS
+from harbor_pub.review.docx.edition import named
+from harbor_pub.wordml import Package, Row, paragraphs, w
+from harbor_pub.wordml.names import W14, W15
+
+
+def comments(package: Package) -> dict[str, Remark]:
+    """People's remarks by the number of the comment; those of our checks are left out."""
+    found: dict[str, Remark] = {}
+    by_paragraph: dict[str, str] = {}
+    for root in package.related("comments"):
+        for element in root.iterchildren(w("comment")):
+            number = str(element.get(w("id")))
+            own = list(element.iter(w("p")))
+            by_paragraph |= {str(p.get(f"{W14}paraId")): number for p in own}
+            found[number] = _remark(element, own)
+    for root in package.related("commentsExtended"):
+        for element in root:
+            _extend(found, by_paragraph, element)
+    return {number: remark for number, remark in found.items() if remark.author not in ROBOTS}
+
+
+def ids(row: Row) -> list[str]:
+    """The numbers of the comments that stand in a row."""
+    references = row.element.iter(w("commentReference"))
+    return list(dict.fromkeys(str(reference.get(w("id"))) for reference in references))
+
+
+def _remark(element: etree._Element, own: list[etree._Element]) -> Remark:
+    author = str(element.get(w("author"), ""))
+    return Remark(
+        author=author if author in ROBOTS else named(author),
+        text="\n".join(paragraphs(own)).strip(),
+        date=str(element.get(w("date"), "")),
+    )
+
+
+def _extend(
+    found: dict[str, Remark], by_paragraph: dict[str, str], element: etree._Element
+) -> None:
+    """What Word 2013 and newer keep of a comment: whether it is done, and what it answers."""
+    number = by_paragraph.get(str(element.get(f"{W15}paraId")))
+    parent = by_paragraph.get(str(element.get(f"{W15}paraIdParent")))
+    if number in found:
+        found[number] = replace(
+            found[number],
+            resolved=element.get(f"{W15}done") == "1",
+            answers=found[parent].text if parent in found else "",
+        )

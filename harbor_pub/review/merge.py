@@ -1,0 +1,268 @@
+"""A reviewed document and the record's units in, an outcome a unit out. Nothing is written here.
+
+Three texts meet: what was exported, what came back, what the record holds now. A unit that the
+editor left alone changes nothing; one that the editor changed is recorded, unless a person has
+changed the record meanwhile: then both texts are kept and somebody decides. A machine that made
+the unit anew meanwhile has no say: a person outranks every machine.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from harbor_pub.model import (
+    Flag,
+    Merge,
+    Origin,
+    Outcome,
+    OutcomeKind,
+    ReviewedDocument,
+    ReviewedUnit,
+    State,
+    TranslationUnit,
+    Verdict,
+    verdict,
+)
+from harbor_pub.review.typography import plain
+from harbor_pub.text import fingerprint, storable
+
+
+class Side(StrEnum):
+    """Whose text stands where somebody has to decide."""
+
+    THEIRS = "theirs"
+    RECORD = "record"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """What was decided beforehand: whose text stands in doubt, and whether a target that was
+    emptied is meant to be empty."""
+
+    prefer: Side | None = None
+    accept_empty: bool = False
+
+
+_DOUBTS = {
+    Flag.SOURCE_EDITED, Flag.DUPLICATE, Flag.ROW_DELETED, Flag.CELLS, Flag.NESTED,
+}  # fmt: skip
+_STATES = {
+    Verdict.APPROVED: State.REVIEWED,
+    Verdict.FINAL: State.FINAL,
+    Verdict.REJECTED: State.INITIAL,
+    Verdict.TO_REVIEW: State.TRANSLATED,
+    Verdict.QUESTION: State.TRANSLATED,
+}
+_KINDS = {
+    Verdict.APPROVED: OutcomeKind.APPROVED,
+    Verdict.FINAL: OutcomeKind.APPROVED,
+    Verdict.REJECTED: OutcomeKind.REJECTED,
+    Verdict.TO_REVIEW: OutcomeKind.REOPENED,
+    Verdict.QUESTION: OutcomeKind.FLAGGED,
+}
+_POSITIVE = (Verdict.APPROVED, Verdict.FINAL)
+
+
+def merge(
+    current: Mapping[str, TranslationUnit],
+    reviewed: ReviewedDocument,
+    policy: Policy,
+    expected: Sequence[str] = (),
+) -> Merge:
+    """`current` are all units of the document and locale as the record holds them, by id;
+    `expected` are the ids of those that the file was made of."""
+    by_segment: dict[str, list[ReviewedUnit]] = {}
+    problems = list(reviewed.problems)
+    for unit in reviewed.units:
+        if unit.segment in current:
+            by_segment.setdefault(unit.segment, []).append(unit)
+        else:
+            problems.append(f"segment {unit.segment} is none of this edition: {unit.target}")
+    outcomes = [
+        outcome
+        for segment, copies in by_segment.items()
+        for outcome in _outcomes(current[segment], copies, policy)
+    ]
+    return Merge(
+        file=reviewed.file,
+        document=reviewed.document,
+        locale=reviewed.locale,
+        outcomes=tuple(_signed(outcome, reviewed.by) for outcome in outcomes),
+        missing=tuple(segment for segment in expected if segment not in by_segment),
+        problems=tuple(problems),
+        remarks=reviewed.remarks,
+    )
+
+
+def _signed(outcome: Outcome, by: str) -> Outcome:
+    """What is recorded tells who decided it, as far as the file knows."""
+    name = outcome.by or by
+    unit = outcome.unit
+    return replace(outcome, by=name, unit=replace(unit, by=name) if unit else None)
+
+
+def _outcomes(
+    current: TranslationUnit, copies: Sequence[ReviewedUnit], policy: Policy
+) -> Iterator[Outcome]:
+    """One outcome; where a segment stands there twice with different words, one for each."""
+    told = {(_text(copy), _wish(current, copy)): copy for copy in reversed(copies)}
+    if len(told) == 1:
+        (copy,) = told.values()
+        alone = tuple(flag for flag in copy.flags if flag is not Flag.DUPLICATE)
+        yield _outcome(current, replace(copy, flags=alone), policy)
+        return
+    touched = [copy for copy in copies if _touched(current, copy) or _wish(current, copy)]
+    for copy in touched:
+        outcome = _held(current, copy, OutcomeKind.CONFLICT, policy, Flag.DUPLICATE)
+        yield replace(outcome, undecided=policy.prefer is not Side.RECORD)
+
+
+def _outcome(current: TranslationUnit, unit: ReviewedUnit, policy: Policy) -> Outcome:
+    touched, wish = _touched(current, unit), _wish(current, unit)
+    doubts = [flag for flag in unit.flags if flag in _DOUBTS]
+    if not touched and wish is None:
+        return _left_alone(current, unit)
+    if _settled(current, unit, wish):
+        return _plain(current, unit, OutcomeKind.UNCHANGED)
+    if doubts and policy.prefer is not Side.THEIRS:
+        return _held(current, unit, OutcomeKind.FLAGGED, policy, "; ".join(doubts))
+    if _clashes(current, unit, touched, wish) and policy.prefer is not Side.THEIRS:
+        note = "the record has changed since this file was made"
+        return _held(current, unit, OutcomeKind.CONFLICT, policy, note)
+    if touched:
+        return _changed(current, unit, wish, policy)
+    assert wish is not None
+    return _decided(current, unit, wish)
+
+
+def _text(unit: ReviewedUnit) -> str:
+    return storable(unit.target).strip()
+
+
+def _touched(current: TranslationUnit, unit: ReviewedUnit) -> bool:
+    """Did the editor change the words? Without the export's fingerprint the record's words stand
+    for it."""
+    if unit.was_target:
+        return fingerprint(unit.target.strip()) != unit.was_target
+    return _text(unit) != current.target.strip()
+
+
+def _wish(current: TranslationUnit, unit: ReviewedUnit) -> Verdict | None:
+    """The status, where the editor chose another than was exported."""
+    was = unit.was or verdict(current)
+    return None if unit.verdict is was else unit.verdict
+
+
+def _moved(current: TranslationUnit, unit: ReviewedUnit) -> bool:
+    return bool(unit.was_target) and fingerprint(current.target.strip()) != unit.was_target
+
+
+def _settled(current: TranslationUnit, unit: ReviewedUnit, wish: Verdict | None) -> bool:
+    """Does the record hold, by a person, what the file asks for? The same file twice does."""
+    if current.origin is not Origin.PERSON or _text(unit) != current.target.strip():
+        return False
+    stands = verdict(current)
+    asked = wish or (stands if unit.verdict in (None, unit.was) else unit.verdict)
+    return (
+        stands is asked
+        or (stands is Verdict.FINAL and asked is Verdict.APPROVED)
+        or (asked is Verdict.QUESTION and stands is Verdict.TO_REVIEW)
+    )
+
+
+def _clashes(
+    current: TranslationUnit, unit: ReviewedUnit, touched: bool, wish: Verdict | None
+) -> bool:
+    """Has a person said otherwise in the record since the file was made?"""
+    if current.origin is not Origin.PERSON:
+        return False
+    if _moved(current, unit) or (touched and not unit.was_target):
+        return _text(unit) != current.target.strip()
+    stands = verdict(current)
+    if unit.was is None or stands is unit.was or wish is None:
+        return touched and unit.was is not None and stands is not unit.was
+    return not (stands in _POSITIVE and wish in _POSITIVE)
+
+
+def _left_alone(current: TranslationUnit, unit: ReviewedUnit) -> Outcome:
+    """No word and no status changed; a remark or a doubt is worth showing all the same."""
+    told = unit.remarks or unit.flags
+    kind = OutcomeKind.FLAGGED if told else OutcomeKind.UNCHANGED
+    return _plain(current, unit, kind, note="; ".join(unit.flags))
+
+
+def _changed(
+    current: TranslationUnit, unit: ReviewedUnit, wish: Verdict | None, policy: Policy
+) -> Outcome:
+    text = _text(unit)
+    if not text and not policy.accept_empty:
+        return _held(
+            current, unit, OutcomeKind.EMPTIED, policy, "use --accept-empty if it is meant"
+        )
+    same = plain(text) == plain(current.target)
+    state = _state(current, unit, wish, same)
+    kind = OutcomeKind.EDITED if text else OutcomeKind.EMPTIED
+    notes = [*unit.flags, *(["typography only"] if same else [])]
+    if unit.verdict is Verdict.QUESTION:
+        notes.append("with a question")
+    return replace(
+        _plain(current, unit, kind, note="; ".join(notes)),
+        unit=_person(current, text, state),
+    )
+
+
+def _state(
+    current: TranslationUnit, unit: ReviewedUnit, wish: Verdict | None, typography: bool
+) -> State:
+    """A person who rewrites a target has reviewed it, unless the status says otherwise; what
+    Word may have changed by itself tells nothing."""
+    if wish is not None:
+        return _STATES[wish]
+    if typography:
+        return current.state
+    return State.FINAL if unit.verdict is Verdict.FINAL else State.REVIEWED
+
+
+def _decided(current: TranslationUnit, unit: ReviewedUnit, wish: Verdict) -> Outcome:
+    """The words were left alone, the status was not."""
+    if wish is Verdict.REJECTED and _moved(current, unit):
+        note = "the rejected text has been replaced since"
+        return _plain(current, unit, OutcomeKind.UNCHANGED, note=note)
+    outcome = _plain(current, unit, _KINDS[wish], note="; ".join(unit.flags))
+    if wish is Verdict.QUESTION and verdict(current) is Verdict.TO_REVIEW:
+        return replace(outcome, note="a question")
+    # The signature tells, of a rejected unit, which engine not to ask again.
+    kept = current.signature if wish is Verdict.REJECTED else ""
+    text = _text(unit) if _moved(current, unit) else current.target
+    made = _person(current, text, _STATES[wish])
+    return replace(outcome, unit=replace(made, signature=kept))
+
+
+def _person(current: TranslationUnit, text: str, state: State) -> TranslationUnit:
+    return replace(
+        current, target=text, state=state, origin=Origin.PERSON, score=None, signature="",
+        recorded=None,
+    )  # fmt: skip
+
+
+def _held(
+    current: TranslationUnit, unit: ReviewedUnit, kind: OutcomeKind, policy: Policy, note: str
+) -> Outcome:
+    """Nothing is recorded: both texts are shown, and `--prefer` decides."""
+    undecided = policy.prefer is not Side.RECORD
+    return replace(_plain(current, unit, kind, note=note), undecided=undecided)
+
+
+def _plain(
+    current: TranslationUnit, unit: ReviewedUnit, kind: OutcomeKind, *, note: str = ""
+) -> Outcome:
+    return Outcome(
+        kind=kind,
+        segment=unit.segment,
+        source=current.segment.source,
+        before=current.target,
+        after=_text(unit),
+        by=unit.by,
+        note=note,
+        remarks=unit.remarks,
+    )
