@@ -143,7 +143,7 @@ def _touched(current: TranslationUnit, unit: ReviewedUnit) -> bool:
     """Did the editor change the words? Without the export's fingerprint the record's words stand
     for it."""
     if unit.was_target:
-        return fingerprint(unit.target.strip()) != unit.was_target
+        return fingerprint(_text(unit)) != unit.was_target
     return _text(unit) != current.target.strip()
 
 

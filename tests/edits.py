@@ -1,0 +1,575 @@
+"""What editors do to a Word document, by way of its XML: each edit with what it has to be read as.
+
+An edit changes one row (or a few) of a document; all of them together make one file, which then
+goes through LibreOffice too. `EDITS` is the table of `docs/review.md`.
+"""
+
+import copy
+import io
+import unicodedata
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+from lxml import etree
+
+from harbor_pub.model import OutcomeKind as Kind
+
+NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+W = f"{{{NS}}}"
+W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
+BY = 'w:author="Malee" w:date="2026-11-24T09:00:00Z"'
+Element = etree._Element
+
+
+def parsed(xml: str) -> list[Element]:
+    root = etree.fromstring(f'<r xmlns:w="{NS}" xmlns:w14="{W14}">{xml}</r>')
+    return list(root)
+
+
+class Doc:
+    """A Word document taken apart."""
+
+    def __init__(self, data: bytes) -> None:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            self.parts = {name: archive.read(name) for name in archive.namelist()}
+        self.body = etree.fromstring(self.parts["word/document.xml"])
+        self.comments = etree.fromstring(self.parts["word/comments.xml"])
+        self._ids = 9000
+
+    def save(self) -> bytes:
+        self.parts["word/document.xml"] = etree.tostring(
+            self.body, xml_declaration=True, encoding="UTF-8", standalone=True
+        )
+        self.parts["word/comments.xml"] = etree.tostring(
+            self.comments, xml_declaration=True, encoding="UTF-8", standalone=True
+        )
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, part in self.parts.items():
+                archive.writestr(name, part)
+        return packed.getvalue()
+
+    def id(self) -> int:
+        self._ids += 1
+        return self._ids
+
+    @property
+    def rows(self) -> list["Row"]:
+        marks = self.body.iter(f"{W}bookmarkStart")
+        found = [m for m in marks if str(m.get(f"{W}name")).startswith("hp_")]
+        return [Row(self, next(m.iterancestors(f"{W}tr"))) for m in found]
+
+    def comment(self, text: str, author: str = "Malee", para: str = "") -> int:
+        number = self.id()
+        self.comments.extend(
+            parsed(
+                f'<w:comment w:id="{number}" w:initials="M" {BY.replace("Malee", author)}>'
+                f"<w:p {f'w14:paraId={chr(34)}{para}{chr(34)}' if para else ''}>"
+                f"<w:r><w:t>{text}</w:t></w:r></w:p></w:comment>"
+            )
+        )
+        return number
+
+
+class Row:
+    def __init__(self, doc: Doc, element: Element) -> None:
+        self.doc, self.element = doc, element
+
+    @property
+    def cells(self) -> list[Element]:
+        return list(self.element.iterchildren(f"{W}tc"))
+
+    @property
+    def target(self) -> Element:
+        """The paragraph of the target."""
+        paragraph = self.cells[2].find(f"{W}p")
+        assert paragraph is not None
+        return paragraph
+
+    def words(self, cell: int = 2) -> str:
+        return "".join(t.text or "" for t in self.cells[cell].iter(f"{W}t"))
+
+    def fill(self, xml: str, cell: int = 2) -> None:
+        """Put runs in the place of a cell's own."""
+        paragraph = self.cells[cell].find(f"{W}p")
+        assert paragraph is not None
+        for child in list(paragraph):
+            if child.tag != f"{W}pPr":
+                paragraph.remove(child)
+        paragraph.extend(parsed(xml))
+
+    def status(self, xml: str) -> None:
+        content = self.cells[3].find(f".//{W}sdtContent")
+        assert content is not None
+        content[:] = parsed(xml)
+
+
+def run(text: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+
+def ins(doc: Doc, text: str, author: str = "Malee") -> str:
+    return f'<w:ins w:id="{doc.id()}" {BY.replace("Malee", author)}>{run(text)}</w:ins>'
+
+
+def gone(text: str) -> str:
+    return f'<w:r><w:delText xml:space="preserve">{escape(text)}</w:delText></w:r>'
+
+
+def deleted(doc: Doc, text: str) -> str:
+    return f'<w:del w:id="{doc.id()}" {BY}>{gone(text)}</w:del>'
+
+
+@dataclass(frozen=True)
+class Expected:
+    kind: Kind
+    after: str | None = None
+    undecided: bool = False
+    remark: str = ""
+    note: str = ""
+
+
+Edit = Callable[[Row, str], Expected]
+"""Changes a row, given the exported target; tells what has to be read."""
+
+EDITS: dict[str, Edit] = {}
+
+
+def edit(name: str) -> Callable[[Edit], Edit]:
+    def keep(function: Edit) -> Edit:
+        assert name not in EDITS
+        EDITS[name] = function
+        return function
+
+    return keep
+
+
+# The exported targets end in " <number> 12", so that there is a word to exchange in each script.
+
+
+@edit("a number exchanged, tracked")
+def _(row: Row, text: str) -> Expected:
+    head = text.removesuffix("12")
+    row.fill(run(head) + deleted(row.doc, "12") + ins(row.doc, "13"))
+    return Expected(Kind.EDITED, f"{head}13")
+
+
+@edit("words added at the end, tracked")
+def _(row: Row, text: str) -> Expected:
+    row.fill(run(text) + ins(row.doc, " จบ"))
+    return Expected(Kind.EDITED, f"{text} จบ")
+
+
+@edit("words added at the start, tracked")
+def _(row: Row, text: str) -> Expected:
+    row.fill(ins(row.doc, "คำ ") + run(text))
+    return Expected(Kind.EDITED, f"คำ {text}")
+
+
+@edit("a word deleted, tracked")
+def _(row: Row, text: str) -> Expected:
+    row.fill(run(text.removesuffix(" 12")) + deleted(row.doc, " 12"))
+    return Expected(Kind.EDITED, text.removesuffix(" 12"))
+
+
+@edit("the whole target replaced, tracked")
+def _(row: Row, text: str) -> Expected:
+    row.fill(deleted(row.doc, text) + ins(row.doc, "ข้อความใหม่"))
+    return Expected(Kind.EDITED, "ข้อความใหม่")
+
+
+@edit("the whole target replaced, changes not tracked")
+def _(row: Row, text: str) -> Expected:
+    row.fill(run("ข้อความใหม่ทั้งหมด"))
+    return Expected(Kind.EDITED, "ข้อความใหม่ทั้งหมด")
+
+
+@edit("a second editor deletes what the first inserted")
+def _(row: Row, text: str) -> Expected:
+    inner = f'<w:del w:id="{row.doc.id()}" {BY.replace("Malee", "Somchai")}>{gone(" สอง")}</w:del>'
+    row.fill(run(text) + f'<w:ins w:id="{row.doc.id()}" {BY}>{run(" หนึ่ง")}{inner}</w:ins>')
+    return Expected(Kind.EDITED, f"{text} หนึ่ง")
+
+
+@edit("words moved inside the target, tracked")
+def _(row: Row, text: str) -> Expected:
+    head, doc = text.removesuffix(" 12"), row.doc
+    row.fill(
+        f'<w:moveToRangeStart w:id="{doc.id()}" w:name="move{doc.id()}" {BY}/>'
+        f'<w:moveTo w:id="{doc.id()}" {BY}>{run("12 ")}</w:moveTo>'
+        f'<w:moveToRangeEnd w:id="{doc.id()}"/>'
+        + run(head)
+        + f'<w:moveFrom w:id="{doc.id()}" {BY}>{run(" 12")}</w:moveFrom>'
+    )
+    return Expected(Kind.EDITED, f"12 {head}")
+
+
+@edit("a second paragraph typed")
+def _(row: Row, text: str) -> Expected:
+    row.target.addnext(parsed(f"<w:p>{run('ย่อหน้าที่สอง')}</w:p>")[0])
+    return Expected(Kind.EDITED, f"{text}\nย่อหน้าที่สอง", note="several paragraphs")
+
+
+@edit("the paragraph split in two, tracked")
+def _(row: Row, text: str) -> Expected:
+    head = text.removesuffix(" 12")
+    row.fill(run(head))
+    properties = row.target.find(f"{W}pPr")
+    assert properties is not None
+    properties.extend(parsed(f'<w:rPr><w:ins w:id="{row.doc.id()}" {BY}/></w:rPr>'))
+    row.target.addnext(parsed(f"<w:p>{run('12')}</w:p>")[0])
+    return Expected(Kind.EDITED, f"{head}\n12", note="several paragraphs")
+
+
+@edit("a paragraph typed and joined again, tracked")
+def _(row: Row, text: str) -> Expected:
+    row.fill(run(text))
+    properties = row.target.find(f"{W}pPr")
+    assert properties is not None
+    properties.extend(parsed(f'<w:rPr><w:del w:id="{row.doc.id()}" {BY}/></w:rPr>'))
+    row.target.addnext(parsed(f"<w:p>{ins(row.doc, ' ต่อท้าย')}</w:p>")[0])
+    return Expected(Kind.EDITED, f"{text} ต่อท้าย")
+
+
+@edit("an empty line left under the target")
+def _(row: Row, text: str) -> Expected:
+    row.target.addnext(parsed("<w:p/>")[0])
+    return Expected(Kind.UNCHANGED)
+
+
+@edit("a line break typed")
+def _(row: Row, text: str) -> Expected:
+    head = text.removesuffix(" 12")
+    row.fill(f"{run(head)}<w:r><w:br/></w:r>{run('12')}")
+    return Expected(Kind.EDITED, f"{head}\n12")
+
+
+@edit("a tab typed")
+def _(row: Row, text: str) -> Expected:
+    head = text.removesuffix(" 12")
+    row.fill(f"{run(head)}<w:r><w:tab/></w:r>{run('12')}")
+    return Expected(Kind.EDITED, f"{head}\t12")
+
+
+@edit("spaces typed after the target")
+def _(row: Row, text: str) -> Expected:
+    row.fill(run(f"{text}  "))
+    return Expected(Kind.UNCHANGED)
+
+
+@edit("the target emptied")
+def _(row: Row, text: str) -> Expected:
+    row.fill("")
+    return Expected(Kind.EMPTIED, "", undecided=True)
+
+
+@edit("the target emptied, tracked")
+def _(row: Row, text: str) -> Expected:
+    row.fill(deleted(row.doc, text))
+    return Expected(Kind.EMPTIED, "", undecided=True)
+
+
+@edit("straight quotes made curly by Word")
+def _(row: Row, text: str) -> Expected:
+    new = text.replace('"ก"', "“ก”")
+    row.fill(run(new))
+    return Expected(Kind.EDITED, new, note="typography only")
+
+
+@edit("a space made a no-break space")
+def _(row: Row, text: str) -> Expected:
+    new = text.replace(" 12", "\u00a012")
+    row.fill(run(new))
+    return Expected(Kind.EDITED, new, note="typography only")
+
+
+@edit("zero-width spaces typed between words")
+def _(row: Row, text: str) -> Expected:
+    new = text[:6] + "\u200b" + text[6:]
+    row.fill(run(new))
+    return Expected(Kind.EDITED, new, note="typography only")
+
+
+@edit("a hyphen made a dash, three dots an ellipsis")
+def _(row: Row, text: str) -> Expected:
+    new = text.replace("-", "–").replace("...", "…")
+    row.fill(run(new))
+    return Expected(Kind.EDITED, new, note="typography only")
+
+
+@edit("letters composed otherwise (NFD)")
+def _(row: Row, text: str) -> Expected:
+    row.fill(run(unicodedata.normalize("NFD", text)))
+    return Expected(Kind.UNCHANGED)
+
+
+@edit("Approved chosen")
+def _(row: Row, text: str) -> Expected:
+    row.status(run("Approved"))
+    return Expected(Kind.APPROVED, text)
+
+
+@edit("Approved chosen, tracked")
+def _(row: Row, text: str) -> Expected:
+    row.status(deleted(row.doc, "To review") + ins(row.doc, "Approved"))
+    return Expected(Kind.APPROVED, text)
+
+
+@edit("“approved” typed in place of the list")
+def _(row: Row, text: str) -> Expected:
+    row.fill(run("approved "), 3)
+    return Expected(Kind.APPROVED, text)
+
+
+@edit("Final chosen")
+def _(row: Row, text: str) -> Expected:
+    row.status(run("Final"))
+    return Expected(Kind.APPROVED, text)
+
+
+@edit("Rejected chosen")
+def _(row: Row, text: str) -> Expected:
+    row.status(run("Rejected"))
+    return Expected(Kind.REJECTED, text)
+
+
+@edit("Question chosen, with a comment")
+def _(row: Row, text: str) -> Expected:
+    row.status(run("Question"))
+    _commented(row, text, row.doc.comment("Which ministry?"))
+    return Expected(Kind.FLAGGED, text, remark="Which ministry?")
+
+
+@edit("corrected and approved")
+def _(row: Row, text: str) -> Expected:
+    row.fill(deleted(row.doc, text) + ins(row.doc, "ถูกต้องแล้ว"))
+    row.status(run("Approved"))
+    return Expected(Kind.EDITED, "ถูกต้องแล้ว")
+
+
+@edit("a status that is none")
+def _(row: Row, text: str) -> Expected:
+    row.fill(run("ask Ana"), 3)
+    return Expected(Kind.FLAGGED, text, note="status")
+
+
+def _commented(row: Row, text: str, number: int) -> None:
+    row.fill(
+        f'<w:commentRangeStart w:id="{number}"/>{run(text)}<w:commentRangeEnd w:id="{number}"/>'
+        f'<w:r><w:commentReference w:id="{number}"/></w:r>'
+    )
+
+
+@edit("a comment on the target")
+def _(row: Row, text: str) -> Expected:
+    _commented(row, text, row.doc.comment("Register too informal?"))
+    return Expected(Kind.FLAGGED, text, remark="Register too informal?")
+
+
+@edit("a comment on an inserted word")
+def _(row: Row, text: str) -> Expected:
+    number = row.doc.comment("From the style guide.")
+    row.fill(
+        f'{run(text)}<w:commentRangeStart w:id="{number}"/>{ins(row.doc, " ใหม่")}'
+        f'<w:commentRangeEnd w:id="{number}"/>'
+        f'<w:ins w:id="{row.doc.id()}" {BY}><w:r><w:commentReference w:id="{number}"/></w:r>'
+        "</w:ins>"
+    )
+    return Expected(Kind.EDITED, f"{text} ใหม่", remark="From the style guide.")
+
+
+@edit("a reply to a comment of the checks")
+def _(row: Row, text: str) -> Expected:
+    doc = row.doc
+    first = doc.comment("Major: a number is missing.", "Harbor checks", "0A0A0001")
+    second = doc.comment("It is written out in words.", "Malee", "0A0A0002")
+    doc.parts["word/commentsExtended.xml"] = (
+        f'<w15:commentsEx xmlns:w15="{W15}"><w15:commentEx w15:paraId="0A0A0001" w15:done="0"/>'
+        '<w15:commentEx w15:paraId="0A0A0002" w15:paraIdParent="0A0A0001" w15:done="0"/>'
+        "</w15:commentsEx>"
+    ).encode()
+    _related(
+        doc, "commentsExtended.xml",
+        "http://schemas.microsoft.com/office/2011/relationships/commentsExtended",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.commentsExtended+xml",
+    )  # fmt: skip
+    both = (
+        "".join(f'<w:commentRangeStart w:id="{n}"/>' for n in (first, second)),
+        "".join(
+            f'<w:commentRangeEnd w:id="{n}"/><w:r><w:commentReference w:id="{n}"/></w:r>'
+            for n in (first, second)
+        ),
+    )
+    row.fill(both[0] + run(text) + both[1])
+    return Expected(Kind.FLAGGED, text, remark="It is written out in words.")
+
+
+def _related(doc: Doc, target: str, kind: str, content_type: str) -> None:
+    link = f'<Relationship Id="rIdX{doc.id()}" Type="{kind}" Target="{target}"/>'
+    override = f'<Override PartName="/word/{target}" ContentType="{content_type}"/>'
+    for part, inside, end in (
+        ("word/_rels/document.xml.rels", link, b"</Relationships>"),
+        ("[Content_Types].xml", override, b"</Types>"),
+    ):
+        doc.parts[part] = doc.parts[part].replace(end, inside.encode() + end)
+
+
+@edit("a word set in bold")
+def _(row: Row, text: str) -> Expected:
+    row.fill(run(text[:5]) + run(text[5:9], "<w:b/><w:bCs/>") + run(text[9:]))
+    return Expected(Kind.UNCHANGED)
+
+
+@edit("a format changed, tracked")
+def _(row: Row, text: str) -> Expected:
+    change = f'<w:b/><w:rPrChange w:id="{row.doc.id()}" {BY}><w:rPr/></w:rPrChange>'
+    row.fill(run(text, change))
+    return Expected(Kind.UNCHANGED)
+
+
+@edit("hidden text typed")
+def _(row: Row, text: str) -> Expected:
+    row.fill(run(text) + run(" ลับ", "<w:vanish/>"))
+    return Expected(Kind.UNCHANGED)
+
+
+@edit("a field inserted (its result counts)")
+def _(row: Row, text: str) -> Expected:
+    row.fill(
+        run(f"{text} ")
+        + '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        + '<w:r><w:instrText xml:space="preserve"> QUOTE "2026" </w:instrText></w:r>'
+        + '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        + run("2026")
+        + '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+    return Expected(Kind.EDITED, f"{text} 2026")
+
+
+@edit("the source edited, the target left")
+def _(row: Row, text: str) -> Expected:
+    row.fill(run("Another source."), 1)
+    return Expected(Kind.FLAGGED, text, note="source was edited")
+
+
+@edit("source and target edited")
+def _(row: Row, text: str) -> Expected:
+    row.fill(run("Yet another source."), 1)
+    row.fill(run("คำแปลอื่น"))
+    return Expected(Kind.FLAGGED, "คำแปลอื่น", undecided=True, note="source was edited")
+
+
+@edit("the row marked as deleted, tracked")
+def _(row: Row, text: str) -> Expected:
+    for cell in range(4):
+        words = row.words(cell)
+        row.fill(deleted(row.doc, words), cell) if cell in (1, 2) else None
+    properties = row.element.find(f"{W}trPr")
+    assert properties is not None
+    properties.extend(parsed(f'<w:del w:id="{row.doc.id()}" {BY}/>'))
+    return Expected(Kind.FLAGGED, "", undecided=True)
+
+
+@edit("a copy of the row pasted")
+def _(row: Row, text: str) -> Expected:
+    row.element.addnext(copy.deepcopy(row.element))
+    return Expected(Kind.UNCHANGED)
+
+
+@edit("a copy of the row pasted and edited")
+def _(row: Row, text: str) -> Expected:
+    twin = copy.deepcopy(row.element)
+    row.element.addnext(twin)
+    Row(row.doc, twin).fill(run("สำเนา"))
+    return Expected(Kind.CONFLICT, "สำเนา", undecided=True)
+
+
+@edit("the row moved to the end")
+def _(row: Row, text: str) -> Expected:
+    table = row.element.getparent()
+    assert table is not None
+    table.append(row.element)
+    row.fill(run(f"ย้าย {text}"))
+    return Expected(Kind.EDITED, f"ย้าย {text}")
+
+
+@edit("target and status merged into one cell")
+def _(row: Row, text: str) -> Expected:
+    target, status = row.cells[2:]
+    properties = target.find(f"{W}tcPr")
+    assert properties is not None
+    width = properties.find(f"{W}tcW")
+    assert width is not None
+    width.set(f"{W}w", str(6350 + 1530))
+    width.addnext(parsed('<w:gridSpan w:val="2"/>')[0])
+    target.extend(list(status.iterchildren(f"{W}p")))
+    row.element.remove(status)
+    return Expected(Kind.FLAGGED, f"{text}\nTo review", undecided=True, note="cells")
+
+
+@edit("a table inserted in the target")
+def _(row: Row, text: str) -> Expected:
+    cell = "<w:tc><w:tcPr><w:tcW w:w='900' w:type='dxa'/></w:tcPr><w:p>{}</w:p></w:tc>"
+    row.target.addnext(
+        parsed(
+            "<w:tbl><w:tblPr><w:tblW w:w='1800' w:type='dxa'/></w:tblPr><w:tblGrid>"
+            "<w:gridCol w:w='900'/><w:gridCol w:w='900'/></w:tblGrid>"
+            f"<w:tr>{cell.format(run('ในตาราง'))}{cell.format(run('สอง'))}</w:tr></w:tbl>"
+        )[0]
+    )
+    row.cells[2].append(parsed("<w:p/>")[0])
+    row.fill(run(f"{text} มีตาราง"))
+    return Expected(Kind.FLAGGED, f"{text} มีตาราง", undecided=True, note="table")
+
+
+@edit("the tag lost, the bookmark left")
+def _(row: Row, text: str) -> Expected:
+    for control in list(row.element.iter(f"{W}sdt")):
+        content = control.find(f"{W}sdtContent")
+        assert content is not None
+        for child in list(content):
+            control.addprevious(child)
+        control.getparent().remove(control)  # type: ignore[union-attr]
+    row.fill(run("ไม่มีป้าย"))
+    return Expected(Kind.EDITED, "ไม่มีป้าย")
+
+
+@edit("tag and bookmark lost, number and source left")
+def _(row: Row, text: str) -> Expected:
+    row.fill(run(row.words(0)), 0)
+    row.fill(run("ด้วยเลขลำดับ"))
+    return Expected(Kind.EDITED, "ด้วยเลขลำดับ")
+
+
+@edit("nothing left but the source")
+def _(row: Row, text: str) -> Expected:
+    row.fill("", 0)
+    row.fill(run("ด้วยต้นฉบับ"))
+    return Expected(Kind.EDITED, "ด้วยต้นฉบับ")
+
+
+@edit("text pasted with another program's fonts")
+def _(row: Row, text: str) -> Expected:
+    fonts = '<w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:cs="Tahoma"/><w:color w:val="FF0000"/>'
+    row.fill(run("วาง", fonts) + run("จากที่อื่น", "<w:sz w:val='40'/>"))
+    return Expected(Kind.EDITED, "วางจากที่อื่น")
+
+
+@edit("a no-break hyphen typed")
+def _(row: Row, text: str) -> Expected:
+    row.fill(f"{run(f'{text} A')}<w:r><w:noBreakHyphen/></w:r>{run('B')}")
+    return Expected(Kind.EDITED, f"{text} A\u2011B")
+
+
+@edit("the row put in a content control")
+def _(row: Row, text: str) -> Expected:
+    (control,) = parsed(
+        f'<w:sdt><w:sdtPr><w:id w:val="{row.doc.id()}"/></w:sdtPr><w:sdtContent/></w:sdt>'
+    )
+    row.element.addprevious(control)
+    control[1].append(row.element)
+    row.fill(run("ในตัวควบคุม"))
+    return Expected(Kind.EDITED, "ในตัวควบคุม")

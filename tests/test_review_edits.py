@@ -1,0 +1,176 @@
+"""Every kind of edit is read for what it is: as saved, through LibreOffice, and through ODT.
+
+The table in `docs/review.md` is this file's result; `WRITE_DOCS=1` writes it anew.
+"""
+
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from conftest import ARTICLE_1, ROOT, bitext
+from edits import EDITS, Doc, Expected
+
+from harbor_pub.model import Bitext, Merge, Outcome, OutcomeKind, ReviewedDocument
+from harbor_pub.publishing.docx import render
+from harbor_pub.review import docx
+from harbor_pub.review.merge import Policy, merge
+
+SOFFICE = shutil.which("soffice")
+WAYS = ("as saved", "LibreOffice", "via ODT")
+needs_soffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+
+
+def edition() -> Bitext:
+    """A unit for each edit, and one more at each end that nobody touches."""
+    count = len(EDITS) + 2
+    texts = tuple(f'{ARTICLE_1["th"]} "ก" - ... é {n} 12' for n in range(count))
+    return bitext("th", texts)
+
+
+def edited(meant: Bitext) -> tuple[bytes, dict[str, Expected]]:
+    """The edition with an edit a row, and what each has to be read as."""
+    doc = Doc(render(meant))
+    rows = doc.rows
+    expected = {
+        name: change(rows[number], meant.units[number].target)
+        for number, (name, change) in enumerate(EDITS.items(), 1)
+    }
+    return doc.save(), expected
+
+
+def convert(files: list[Path], kind: str, folder: Path, profile: Path) -> None:
+    assert SOFFICE
+    folder.mkdir(exist_ok=True)
+    command = [
+        SOFFICE, f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", kind,
+        "--outdir", str(folder), *map(str, files),
+    ]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+
+
+def through_libreoffice(files: list[Path], folder: Path) -> dict[str, Path]:
+    """Folders with the files as saved, as LibreOffice saves them, and by way of OpenDocument."""
+    word, profile = "docx:MS Word 2007 XML", folder / "profile"
+    convert(files, word, folder / "docx", profile)
+    convert(files, "odt", folder / "odt", profile)
+    odts = [folder / "odt" / f"{file.stem}.odt" for file in files]
+    convert(odts, word, folder / "back", profile)
+    return {"LibreOffice": folder / "docx", "via ODT": folder / "back"}
+
+
+@dataclass(frozen=True)
+class Lab:
+    """The edits made once, read once by each way that there is on this machine."""
+
+    meant: Bitext
+    expected: dict[str, Expected]
+    merges: dict[str, Merge]
+    documents: dict[str, ReviewedDocument]
+
+    def outcomes(self, name: str, way: str) -> list[Outcome]:
+        segment = self.meant.units[list(EDITS).index(name) + 1].segment.id
+        return [outcome for outcome in self.merges[way].outcomes if outcome.segment == segment]
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Lab:
+    folder, meant = tmp_path_factory.mktemp("edits"), edition()
+    file = folder / "edited.docx"
+    data, expected = edited(meant)
+    file.write_bytes(data)
+    ways = {"as saved": data}
+    if SOFFICE:
+        others = through_libreoffice([file], folder)
+        ways |= {way: (place / file.name).read_bytes() for way, place in others.items()}
+    return Lab(
+        meant=meant,
+        expected=expected,
+        merges={way: merged(data, meant) for way, data in ways.items()},
+        documents={way: read(data, meant) for way, data in ways.items()},
+    )
+
+
+def read(data: bytes, meant: Bitext) -> ReviewedDocument:
+    return docx.read(data, "edited.docx", lambda *_: sources(meant))
+
+
+def sources(meant: Bitext) -> list[tuple[str, str]]:
+    return [(unit.segment.id, unit.segment.source) for unit in meant.units]
+
+
+def merged(data: bytes, meant: Bitext, policy: Policy | None = None) -> Merge:
+    current = {unit.segment.id: unit for unit in meant.units}
+    return merge(current, read(data, meant), policy or Policy(), list(current))
+
+
+def right(outcomes: list[Outcome], expected: Expected) -> bool:
+    """Is this what was done, and no more?"""
+    (outcome,) = outcomes
+    return (
+        outcome.kind is expected.kind
+        and outcome.undecided is expected.undecided
+        and (expected.after is None or outcome.after == expected.after)
+        and [remark.text for remark in outcome.remarks]
+        == [expected.remark][: bool(expected.remark)]
+        and expected.note in outcome.note
+    )
+
+
+EVERY_WAY = [WAYS[0], *(pytest.param(way, marks=needs_soffice) for way in WAYS[1:])]
+
+
+@pytest.mark.parametrize("way", EVERY_WAY)
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_is_read_for_what_it_is(name: str, way: str, lab: Lab) -> None:
+    outcomes = lab.outcomes(name, way)
+    assert right(outcomes, lab.expected[name]), (outcomes, lab.expected[name])
+
+
+@pytest.mark.parametrize("way", EVERY_WAY)
+def test_rows_that_nobody_touched_say_nothing(way: str, lab: Lab) -> None:
+    ends = {lab.meant.units[0].segment.id, lab.meant.units[-1].segment.id}
+    found = [o for o in lab.merges[way].outcomes if o.segment in ends]
+    # The last one carries a comment of the checks, which is nobody's remark.
+    assert [outcome.kind for outcome in found] == [OutcomeKind.UNCHANGED] * 2
+    assert not lab.merges[way].problems
+    assert not lab.merges[way].missing
+
+
+@pytest.mark.parametrize("way", EVERY_WAY)
+def test_who_made_a_tracked_change_is_known(way: str, lab: Lab) -> None:
+    (outcome,) = lab.outcomes("a number exchanged, tracked", way)
+    assert outcome.by == "Malee"
+
+
+@needs_soffice
+def test_the_table_in_the_docs_is_what_was_measured(lab: Lab) -> None:
+    page = ROOT / "docs" / "review.md"
+    text = page.read_text(encoding="utf-8")
+    start, end = text.index("<!-- edits -->\n") + 15, text.index("<!-- end of edits -->")
+    if os.environ.get("WRITE_DOCS"):
+        page.write_text(text[:start] + table(lab) + text[end:], encoding="utf-8")
+    assert page.read_text(encoding="utf-8")[start:].startswith(table(lab))
+
+
+def table(lab: Lab) -> str:
+    """A line an edit: what it is read as, and by what its row was found on each way."""
+    lines = ["| edit | read as | " + " | ".join(WAYS) + " |", "|---|---|---|---|---|"]
+    for name, expected in lab.expected.items():
+        kind = expected.kind.value + (", to decide" if expected.undecided else "")
+        if expected.note == "typography only":
+            kind += ", typography only"
+        cells = " | ".join(_cell(lab, name, way) for way in WAYS)
+        lines.append(f"| {name} | {kind} | {cells} |")
+    return "\n".join(lines) + "\n"
+
+
+def _cell(lab: Lab, name: str, way: str) -> str:
+    outcomes = lab.outcomes(name, way)
+    if not right(outcomes, lab.expected[name]):
+        return "wrong"
+    units = lab.documents[way].units
+    found_by = next(u.found_by for u in units if u.segment == outcomes[0].segment)
+    return f"right, by {found_by}"
