@@ -91,7 +91,7 @@ class Package:
                 if self._types.get(f"/{target}".lower()) != _MAIN:
                     raise SourceError(_what(self._names))
                 return target
-        raise SourceError("not a Word document (no main part)")
+        raise SourceError(_what(self._names))
 
     def _relations(self, name: str, folder: str) -> list[tuple[str, str]]:
         """Kinds and targets of a part's relationships inside the package."""
@@ -184,7 +184,7 @@ def _what(names: frozenset[str]) -> str:
         "META-INF/container.xml": "an EPUB",
         "content.xml": "an OpenDocument file; save it as .docx",
     }
-    kind = next((kind for name, kind in kinds.items() if name in names), "another kind of zip")
+    kind = next((kind for name, kind in kinds.items() if name in names), "its main part is missing")
     return f"not a Word document ({kind})"
 
 
