@@ -36,7 +36,7 @@ ROOMS = {
     "argostranslate": {"engine"},
     "sentencepiece": {"engine"},
     "sqlalchemy": {"record"},
-    "rapidfuzz": {"record"},
+    "rapidfuzz": {"record", "review"},
     "docx": {"publishing", "review", "reading"},
     "py3langid": {"detection"},
     "regex": {"segmentation"},

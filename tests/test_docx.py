@@ -14,7 +14,16 @@ from lxml import etree
 
 from harbor_pub.errors import SourceError
 from harbor_pub.languages import language
-from harbor_pub.model import BlockKind, ReadUnit, State, Verdict, verdict
+from harbor_pub.model import (
+    BlockKind,
+    Match,
+    MatchKind,
+    Origin,
+    ReadUnit,
+    State,
+    Verdict,
+    verdict,
+)
 from harbor_pub.publishing.docx import parse, render, render_reading
 from harbor_pub.publishing.docx.marks import Exported, bookmark, exported
 from harbor_pub.text import fingerprint, storable
@@ -73,6 +82,33 @@ def test_a_remark_stands_at_the_words_it_is_about() -> None:
     assert whole[2:5] == "".join(re.findall(r"<w:t[^>]*>(.*?)</w:t>", between[0])).replace(
         "&lt;", "<"
     )
+
+
+def test_what_the_memory_offers_is_a_comment_that_tells_what_differs() -> None:
+    meant = bitext("th")
+    match = Match(
+        kind=MatchKind.FUZZY, similarity=87, source="The ferry leaves at 6.", target="เรือ 6",
+        origin=Origin.PERSON, document="ferry", by="Malee", differences=(("6", "7"),),
+    )  # fmt: skip
+    segments = [unit.segment.id for unit in meant.units]
+    approved = replace(meant.units[0], state=State.REVIEWED)
+    data = render(
+        replace(
+            meant,
+            units=(approved, *meant.units[1:]),
+            matches={segments[0]: (match,), segments[1]: (match,)},
+        )
+    )
+    _, comment = document(data, "word/comments.xml").iter(f"{W}comment")
+    assert comment.get(f"{W}author") == "Harbor memory"
+    said = ["".join(p.itertext()) for p in comment.iter(f"{W}p")]
+    assert said == [
+        "A similar sentence, in ferry, by Malee (87 %):",
+        "เรือ 6",
+        "Its source: The ferry leaves at 6.",
+        "There and here: 6 → 7",
+    ]
+    assert [unit.target for unit in parse(data)] == [unit.target for unit in meant.units]
 
 
 def test_source_and_number_are_locked_and_the_target_is_free() -> None:

@@ -26,13 +26,17 @@ def best(
     """What a person decided here; what one approved elsewhere, between the same neighbours or
     else anywhere; what this signature made. A text that was rejected here is given again only
     where nothing else is to be had: the very engine that made it would make it again."""
+    """What a person decided here; what one approved elsewhere; what this signature made. A text
+    that was rejected here comes again only where there is no other: the very engine that made it
+    would make it again."""
     newest = _decisions(rows)
     here = [row for row in newest if (row.document, row.segment) == (document, segment.id)]
     last = here[-1] if here else None
     if last is not None and last.state != State.INITIAL:
         return unit(segment, last)
     rejected = last.target if last is not None else None
-    others = [r for r in newest if r.state in APPROVED_STATES and r.target != rejected]
+    approved = [row for row in newest if row.state in APPROVED_STATES]
+    others = [row for row in approved if row.target not in (rejected, "")]
     if others:
         alike = [row for row in others if row.context == context]
         chosen = (alike or others)[-1]
@@ -42,7 +46,7 @@ def best(
     if better:
         return unit(segment, better[-1])
     again = last is not None and (made or last.signature == signature)
-    return unit(segment, last) if again and last is not None else None
+    return unit(segment, last) if last is not None and again else None
 
 
 def exact(rows: Sequence[Row[Any]], context: str) -> tuple[Match, ...]:

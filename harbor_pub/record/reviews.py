@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     insert,
+    inspect,
     select,
     text,
 )
@@ -36,8 +37,9 @@ from harbor_pub.model import (
     State,
     TranslationUnit,
 )
-from harbor_pub.record import Record, _row, _unit
-from harbor_pub.record.table import METADATA, UNITS
+from harbor_pub.record import Record, adding
+from harbor_pub.record.rows import unit as unit_of
+from harbor_pub.record.table import METADATA, UNITS, decided
 
 EDITIONS = Table(
     "editions",
@@ -95,8 +97,13 @@ class Reviews:
 
     def __init__(self, record: Record) -> None:
         self._record = record
-        with record._guard():
-            METADATA.create_all(record._engine, tables=[EDITIONS, REVIEWS])
+        with record._reading() as connection:
+            missing = not inspect(connection).has_table(REVIEWS.name)
+        if missing:
+            with record._writing() as connection:
+                if connection.dialect.name == "postgresql":
+                    connection.execute(text("SELECT pg_advisory_xact_lock(4711)"))
+                METADATA.create_all(connection, tables=[EDITIONS, REVIEWS])
 
     def note(self, bitext: Bitext) -> None:
         """Record that a bitext is published: a row for each unit that came from elsewhere, so
@@ -105,7 +112,12 @@ class Reviews:
         name, locale = bitext.document.name, bitext.locale
         with self.writing() as ledger:
             known = ledger.current(name, locale)
-            ledger.add(name, [unit for unit in bitext.units if not _same(known, unit)])
+            ledger.add(
+                name,
+                [unit for unit in bitext.units if not _same(known, unit)],
+                [unit.segment for unit in bitext.units],
+                bitext.document.language,
+            )
             ledger.note(bitext)
             held = ledger.current(name, locale)
         for unit in bitext.units:
@@ -118,15 +130,16 @@ class Reviews:
     @contextmanager
     def writing(self) -> Iterator["Ledger"]:
         """One transaction: whatever is raised inside, nothing of it was recorded."""
-        record = self._record
-        engine = record._engine.execution_options(writing=True)
-        with record._guard(), engine.begin() as connection:
-            _lock(connection)
+        with self._record._writing() as connection:
+            if connection.dialect.name == "postgresql":
+                # SQLite's writer is alone anyway; an import decides by what it has read.
+                lock = "LOCK TABLE units, reviews IN SHARE ROW EXCLUSIVE MODE"
+                connection.execute(text(lock))
             yield Ledger(connection)
 
     @contextmanager
     def reading(self) -> Iterator["Ledger"]:
-        with self._record._guard(), self._record._engine.connect() as connection:
+        with self._record._reading() as connection:
             yield Ledger(connection)
 
 
@@ -170,16 +183,20 @@ class Ledger:
                 best[row.segment] = row
         order = [*self.segments(document, locale), *best]
         return {
-            id_: _unit(_segment(best[id_]), best[id_])
+            id_: unit_of(_segment(best[id_]), best[id_])
             for id_ in dict.fromkeys(order)
             if id_ in best
         }
 
-    def add(self, document: str, units: Sequence[TranslationUnit]) -> None:
-        now = _now()
-        rows = [_row(document, unit, unit.recorded or now) for unit in units]
-        if rows:
-            self._connection.execute(insert(UNITS), rows)
+    def add(
+        self,
+        document: str,
+        units: Sequence[TranslationUnit],
+        within: Sequence[Segment] = (),
+        language: str = "en",
+    ) -> None:
+        """Add a row a unit, as `Record.add` does."""
+        adding.add(self._connection, document, units, within, language)
 
     def note(self, bitext: Bitext) -> None:
         """Add the edition unless it is the newest already."""
@@ -255,17 +272,8 @@ class Ledger:
             before[place] = row.target
 
 
-def _lock(connection: Connection) -> None:
-    """No other writer between reading and writing: an import decides by what it read."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("LOCK TABLE units, reviews IN SHARE ROW EXCLUSIVE MODE"))
-    elif not getattr(connection.connection.dbapi_connection, "in_transaction", True):
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
 def _decided(row: Any) -> bool:
-    approved = row.state in (State.REVIEWED, State.FINAL)
-    return approved or (row.origin == Origin.PERSON and row.state != State.INITIAL)
+    return decided(row._mapping) and row.state != State.INITIAL
 
 
 def _same(known: Mapping[str, TranslationUnit], unit: TranslationUnit) -> bool:

@@ -14,10 +14,10 @@ from lxml import etree
 
 from harbor_pub.dates import long_date, parse_date
 from harbor_pub.languages import Language, language
-from harbor_pub.model import Bitext, BlockKind, TranslationUnit
-from harbor_pub.publishing.docx import fragments, styles
+from harbor_pub.model import Bitext, BlockKind, TranslationUnit, Verdict, verdict
+from harbor_pub.publishing.docx import fragments, remarks, styles
 from harbor_pub.publishing.docx.fragments import Comment, field, link, paragraph, run
-from harbor_pub.publishing.docx.marks import CHECKS, bookmark
+from harbor_pub.publishing.docx.marks import CHECKS, MEMORY, bookmark
 from harbor_pub.publishing.docx.packaging import identify, zipped
 from harbor_pub.publishing.docx.risk import riskiest
 
@@ -32,10 +32,10 @@ def render(bitext: Bitext) -> bytes:
     """
     source, target = language(bitext.document.language), language(bitext.locale)
     document = _new(bitext, source, target)
-    remarks = _remarks(bitext)
+    said = _remarks(bitext)
     _landscape(document)
-    _fill_body(document, _review_body(bitext, remarks, source, target))
-    _comment(document, bitext, remarks)
+    _fill_body(document, _review_body(bitext, said, source, target))
+    _comment(document, bitext, said)
     _track_changes(document)
     return zipped(document)
 
@@ -69,7 +69,7 @@ def _fill_body(document: Document, fragments: Iterable[str]) -> None:
 
 
 def _review_body(
-    bitext: Bitext, remarks: Sequence[tuple[str, Comment]], source: Language, target: Language
+    bitext: Bitext, said: Sequence[tuple[str, Comment]], source: Language, target: Language
 ) -> Iterator[str]:
     """The title block, what to read first, then a table for the head and each section."""
     yield from _title_block(bitext, source, target)
@@ -78,7 +78,7 @@ def _review_body(
     yield paragraph("HarborSubtitle", "")
     name = bitext.document.digest[:8]
     by_segment: dict[str, list[Comment]] = {}
-    for segment, comment in remarks:
+    for segment, comment in said:
         by_segment.setdefault(segment, []).append(comment)
     head = ("#", f"{source.name} (locked)", f"{target.name} ({target.autonym})", "Status")
     for heading, units in _sections(bitext):
@@ -122,7 +122,7 @@ def _reading_order(bitext: Bitext) -> Iterator[str]:
     """Links to the segments that most probably need a hand, the worst first."""
     found = riskiest(bitext, _READ_FIRST)
     if found:
-        yield paragraph("HarborLabel", run("Read these first", bold=True))
+        yield paragraph("HarborFirst", run("Read these first"))
     for number, unit, reason in found:
         yield paragraph(
             "HarborLabel", link(bookmark(unit), f"Segment {number}") + run(f"   {reason}")
@@ -140,11 +140,13 @@ def _facts(bitext: Bitext, source: Language, target: Language) -> Iterator[tuple
         yield "Source", " · ".join(dict.fromkeys(origin))
     yield "Languages", f"{source.name} ({source.tag}) → {target.name} ({target.tag})"
     yield "Segments", f"{len(bitext.units)}, of which reviewed: {bitext.reviewed}"
-    state = "reviewed" if bitext.reviewed == len(bitext.units) else "unreviewed"
+    partly = "partly reviewed" if bitext.reviewed else "unreviewed"
+    state = "reviewed" if bitext.reviewed == len(bitext.units) else partly
     licence = f", {package.licence}" if package.licence else ""
     made = f"Machine translation, {state}: package {package.name} {package.version}{licence}"
     yield "Translation", made + (", draft" if package.draft else "")
-    yield "Checks", f"{len(bitext.issues)} remarks, shown as comments by {CHECKS}"
+    count = len(bitext.issues)
+    yield "Checks", f"{count} remark{'' if count == 1 else 's'}, as comments by {CHECKS}"
     yield (
         "How to review",
         (
@@ -225,28 +227,31 @@ def _describe(document: Document, bitext: Bitext, target: Language) -> None:
 
 
 def _remarks(bitext: Bitext) -> list[tuple[str, Comment]]:
-    """Our comments with their segments: the checks' issues."""
+    """Our comments with their segments: the checks' issues, and what the memory offers."""
+    issues = ((issue.segment, remarks.of_issue(issue), issue.span) for issue in bitext.issues)
+    offered = (
+        (unit.segment.id, remarks.of_match(match), None)
+        for unit in bitext.units
+        if verdict(unit) not in (Verdict.APPROVED, Verdict.FINAL)
+        for match in remarks.worth_showing(bitext.matches.get(unit.segment.id, ()))
+    )
+    said = [
+        *((segment, CHECKS, text, span) for segment, text, span in issues),
+        *((segment, MEMORY, text, span) for segment, text, span in offered),
+    ]
     return [
-        (
-            issue.segment,
-            Comment(
-                number=number,
-                author=CHECKS,
-                text=f"{issue.severity.value.capitalize()}: {issue.message}",
-                span=issue.span,
-            ),
-        )
-        for number, issue in enumerate(bitext.issues)
+        (segment, Comment(number=number, author=author, text=text, span=span))
+        for number, (segment, author, text, span) in enumerate(said)
     ]
 
 
-def _comment(document: Document, bitext: Bitext, remarks: Sequence[tuple[str, Comment]]) -> None:
+def _comment(document: Document, bitext: Bitext, said: Sequence[tuple[str, Comment]]) -> None:
     """Comments carry a robot's fixed name, so that a reader can tell them from a person's."""
-    if not remarks:
+    if not said:
         return
     date = _made(bitext).strftime("%Y-%m-%dT%H:%M:%SZ")
     comments: Any = document.part._comments_part.element
-    for element in _elements(fragments.comment(comment, date) for _, comment in remarks):
+    for element in _elements(fragments.comment(comment, date) for _, comment in said):
         comments.append(element)
 
 
