@@ -36,16 +36,18 @@ class Doc:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             self.parts = {name: archive.read(name) for name in archive.namelist()}
         self.body = etree.fromstring(self.parts["word/document.xml"])
-        self.comments = etree.fromstring(self.parts["word/comments.xml"])
+        empty = f'<w:comments xmlns:w="{NS}"/>'.encode()
+        self.comments = etree.fromstring(self.parts.get("word/comments.xml", empty))
         self._ids = 9000
 
     def save(self) -> bytes:
         self.parts["word/document.xml"] = etree.tostring(
             self.body, xml_declaration=True, encoding="UTF-8", standalone=True
         )
-        self.parts["word/comments.xml"] = etree.tostring(
-            self.comments, xml_declaration=True, encoding="UTF-8", standalone=True
-        )
+        if "word/comments.xml" in self.parts:
+            self.parts["word/comments.xml"] = etree.tostring(
+                self.comments, xml_declaration=True, encoding="UTF-8", standalone=True
+            )
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, part in self.parts.items():
