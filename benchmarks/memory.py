@@ -181,14 +181,11 @@ def peer(folder: Path, number: int) -> dict[str, object]:
 PEER_SCRIPT = """
 import json, os, sys, time
 from translate.storage import tmdb
-from translate.storage.base import TranslationUnit
 data = json.load(open(sys.argv[1]))
 db = tmdb.TMDB(data["db"], max_candidates=5, min_similarity=70, max_length=1000)
-def unit(pair):
-    made = TranslationUnit(pair[0]); made.target = pair[1]; return made
 began = time.perf_counter()
 for pair in data["pairs"]:
-    db.add_unit(unit(pair), "en", "id", commit=False)
+    db.add_dict({"source": pair[0], "target": pair[1], "context": ""}, "en", "id", commit=False)
 db.connection.commit()
 imported = time.perf_counter() - began
 def ask(text):
