@@ -1,31 +1,42 @@
 """XLIFF 2.1: a Bitext to bytes and back; a <unit> a block, a <segment> a segment.
 
 OASIS Standard, 13 February 2018. White space between sentences is kept in <ignorable>; findings
-of the checks are <note>s, which apply to the target.
+of the checks are <note>s, which apply to the target; what a machine made, and what the memory
+offers, are <mtc:match>es; what the file was made of is metadata, so that it can be taken back.
 """
+
+import math
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from harbor_pub.errors import SourceError
-from harbor_pub.languages import language
-from harbor_pub.model import Bitext, BlockKind, ReadUnit, Segment, State, TranslationUnit
+from harbor_pub import xliff
+from harbor_pub.model import (
+    Bitext,
+    Match,
+    MatchKind,
+    Origin,
+    ReadUnit,
+    State,
+    TranslationUnit,
+    Verdict,
+    verdict,
+)
+from harbor_pub.text import fingerprint
+from harbor_pub.xliff.names import CORE, MATCHES, METADATA, SPACE, core, matches, metadata
 
 SUFFIX = "xlf"
-
-_CORE = "urn:oasis:names:tc:xliff:document:2.0"
-_META = "urn:oasis:names:tc:xliff:metadata:2.0"
-_XML = "http://www.w3.org/XML/1998/namespace"
 
 
 def render(bitext: Bitext) -> bytes:
     """The whole document as one bilingual file."""
     root = etree.Element(
-        _core("xliff"),
+        core("xliff"),
         {"version": "2.1", "srcLang": bitext.document.language, "trgLang": bitext.locale},
-        nsmap={None: _CORE, "mda": _META},
+        nsmap={None: CORE, "mda": METADATA, "mtc": MATCHES},
     )
-    file = etree.SubElement(root, _core("file"), id="f1", original=bitext.document.name)
-    _metadata(file, bitext)
+    file = etree.SubElement(root, core("file"), id="f1", original=bitext.document.name)
+    _metadata(file, "harbor", _about(bitext))
     for block in bitext.blocks():
         _unit(file, bitext, block)
     etree.indent(root)
@@ -34,47 +45,22 @@ def render(bitext: Bitext) -> bytes:
 
 
 def parse(data: bytes) -> tuple[ReadUnit, ...]:
-    """The segments of a file that `render` wrote. Raises SourceError for what is no XLIFF 2."""
+    """The segments of a file of XLIFF 2. Raises SourceError for what is none."""
     return tuple(
         ReadUnit(
             id=segment.get("id", ""),
-            source=segment.findtext(_core("source")) or "",
-            target=segment.findtext(_core("target")) or "",
+            source=xliff.text(segment.find(core("source"))),
+            target=xliff.text(segment.find(core("target"))),
         )
-        for segment in _root(data).iter(_core("segment"))
+        for segment in xliff.read(data).iter(core("segment"))
     )
 
 
-def units(data: bytes) -> tuple[TranslationUnit, ...]:
-    """The segments as translation units, for the checks. Raises SourceError."""
-    locale = language(_root(data).get("trgLang", "")).tag
-    return tuple(
-        TranslationUnit(
-            segment=Segment(id=u.id, block=0, kind=BlockKind.PARAGRAPH, source=u.source),
-            locale=locale,
-            target=u.target,
-        )
-        for u in parse(data)
-    )
-
-
-def _root(data: bytes) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise SourceError(f"not well-formed XML ({error.msg})") from error
-    if root.getroottree().docinfo.doctype or root.tag != _core("xliff"):
-        raise SourceError("not an XLIFF 2 file")
-    return root
-
-
-def _core(tag: str) -> str:
-    return f"{{{_CORE}}}{tag}"
-
-
-def _metadata(file: etree._Element, bitext: Bitext) -> None:
+def _about(bitext: Bitext) -> dict[str, str]:
     about = {
+        "document": bitext.document.name,
+        "locale": bitext.locale,
+        "revision": bitext.revision,
         "source-digest": bitext.document.digest,
         "title": bitext.document.metadata.title,
         "url": bitext.document.metadata.url,
@@ -82,44 +68,122 @@ def _metadata(file: etree._Element, bitext: Bitext) -> None:
         "licence": bitext.package.licence,
         "quality": "draft" if bitext.draft else None,
     }
+    signatures = sorted({unit.signature for unit in bitext.units if unit.signature})
+    return {name: value for name, value in about.items() if value} | {
+        f"signature-{number}": value for number, value in enumerate(signatures, 1)
+    }
+
+
+def _metadata(parent: etree._Element, category: str, values: Mapping[str, str]) -> None:
     group = etree.SubElement(
-        etree.SubElement(file, f"{{{_META}}}metadata"), f"{{{_META}}}metaGroup", category="harbor"
+        etree.SubElement(parent, metadata("metadata")), metadata("metaGroup"), category=category
     )
-    for name, value in about.items():
-        if value:
-            etree.SubElement(group, f"{{{_META}}}meta", type=name).text = value
+    for name, value in values.items():
+        etree.SubElement(group, metadata("meta"), type=name).text = value
 
 
 def _unit(file: etree._Element, bitext: Bitext, block: tuple[TranslationUnit, ...]) -> None:
     first = block[0].segment
-    element = etree.SubElement(file, _core("unit"), id=f"b{first.block}", name=first.kind.value)
-    notes = [(unit, issue) for unit in block for issue in bitext.issues_of(unit)]
-    if notes:
-        parent = etree.SubElement(element, _core("notes"))
-        for number, (unit, issue) in enumerate(notes, 1):
-            note = etree.SubElement(
-                parent, _core("note"), id=f"n{number}", appliesTo="target", category=issue.check
-            )
-            note.text = f"{unit.segment.id}: {issue.severity.value}: {issue.message}"
+    element = etree.SubElement(
+        file, core("unit"), id=f"b{first.block}", name=first.kind.value, canResegment="no"
+    )
+    _matches(element, bitext, block)
+    _metadata(element, "harbor-exported", {u.segment.id: _exported(u) for u in block})
+    _notes(element, bitext, block)
     for unit in block:
         _segment(element, unit)
         if unit.segment.space and unit is not block[-1]:
-            space = etree.SubElement(element, _core("ignorable"), id=f"i-{unit.segment.id}")
+            space = etree.SubElement(element, core("ignorable"), id=f"i-{unit.segment.id}")
             _text(space, "source", unit.segment.space)
             _text(space, "target", unit.segment.space)
+
+
+def _exported(unit: TranslationUnit) -> str:
+    """What to tell a change by, when the file comes back."""
+    texts = fingerprint(unit.segment.source), fingerprint(unit.target)
+    return " ".join((*texts, verdict(unit).value))
+
+
+def _matches(element: etree._Element, bitext: Bitext, block: tuple[TranslationUnit, ...]) -> None:
+    offered = [(unit, match) for unit in block for match in _offered(bitext, unit)]
+    if not offered:
+        return
+    parent = etree.SubElement(element, matches("matches"))
+    for number, (unit, match) in enumerate(offered, 1):
+        one = etree.SubElement(
+            parent,
+            matches("match"),
+            {"id": f"m{number}", "ref": f"#{unit.segment.id}", "type": _TYPES[match.kind]}
+            | _quality(match),
+        )
+        _text(one, "source", match.source)
+        _text(one, "target", match.target)
+
+
+_TYPES = {
+    MatchKind.IN_CONTEXT: "icm",
+    MatchKind.EXACT: "tm",
+    MatchKind.FUZZY: "tm",
+    MatchKind.MACHINE: "mt",
+}
+
+
+def _offered(bitext: Bitext, unit: TranslationUnit) -> Iterator[Match]:
+    """What a machine made of the segment, though it is the target already: it has to stay beside
+    what an editor will write; and what the memory offers."""
+    if unit.origin is Origin.MACHINE and unit.target:
+        yield Match(
+            kind=MatchKind.MACHINE,
+            similarity=100,
+            source=unit.segment.source,
+            target=unit.target,
+            origin=Origin.MACHINE,
+            by=bitext.package.name,
+            score=unit.score,
+        )
+    for match in bitext.matches.get(unit.segment.id, ()):
+        if match.target:
+            yield match
+
+
+def _quality(match: Match) -> dict[str, str]:
+    """`matchQuality` of a machine's is the mean probability of a token, in percent."""
+    told = {"similarity": str(match.similarity)}
+    if match.score is not None:
+        told["matchQuality"] = f"{100 * math.exp(min(match.score, 0)):.1f}"
+    origin = match.by or match.document or match.origin.value
+    return told | {"origin": origin}
+
+
+def _notes(element: etree._Element, bitext: Bitext, block: tuple[TranslationUnit, ...]) -> None:
+    """The findings of the checks. Their ids begin with `harbor`: any other note is a person's."""
+    notes = [(unit, issue) for unit in block for issue in bitext.issues_of(unit)]
+    if not notes:
+        return
+    parent = etree.SubElement(element, core("notes"))
+    for number, (unit, issue) in enumerate(notes, 1):
+        note = etree.SubElement(
+            parent, core("note"), id=f"harbor{number}", appliesTo="target", category=issue.check
+        )
+        note.text = f"{unit.segment.id}: {issue.severity.value}: {issue.message}"
 
 
 def _segment(element: etree._Element, unit: TranslationUnit) -> None:
     # The standard: no state but "initial" without a target.
     state = unit.state if unit.target else State.INITIAL
-    segment = etree.SubElement(element, _core("segment"), id=unit.segment.id, state=state.value)
+    told = {"id": unit.segment.id, "state": state.value}
+    if verdict(unit) is Verdict.REJECTED:
+        told["subState"] = "harbor:rejected"
+    elif unit.target and state is State.TRANSLATED:
+        told["subState"] = f"harbor:{unit.origin.value}"
+    segment = etree.SubElement(element, core("segment"), told)
     _text(segment, "source", unit.segment.source)
     if unit.target:
         _text(segment, "target", unit.target)
 
 
 def _text(parent: etree._Element, tag: str, text: str) -> None:
-    child = etree.SubElement(parent, _core(tag))
+    child = etree.SubElement(parent, core(tag))
     child.text = text
     if text != " ".join(text.split()):
-        child.set(f"{{{_XML}}}space", "preserve")
+        child.set(SPACE, "preserve")

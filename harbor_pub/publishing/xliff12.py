@@ -1,0 +1,100 @@
+"""XLIFF 1.2, for older tools: a Bitext to bytes and back; a <trans-unit> a segment.
+
+OASIS Standard, 1 February 2008. Findings of the checks are <note>s, what a machine made and what
+the memory offers are <alt-trans>; what the file was made of are attributes of our own namespace.
+"""
+
+from lxml import etree
+
+from harbor_pub import xliff
+from harbor_pub.model import Bitext, Match, ReadUnit, State, TranslationUnit, Verdict, verdict
+from harbor_pub.text import fingerprint
+from harbor_pub.xliff.names import HARBOR, LANG, OLD, SPACE, harbor, old
+
+SUFFIX = "1.2.xlf"
+
+_STATES = {
+    State.INITIAL: "new",
+    State.TRANSLATED: "needs-review-translation",
+    State.REVIEWED: "signed-off",
+    State.FINAL: "final",
+}
+
+
+def render(bitext: Bitext) -> bytes:
+    """The whole document as one bilingual file."""
+    root = etree.Element(old("xliff"), version="1.2", nsmap={None: OLD, "harbor": HARBOR})
+    file = etree.SubElement(
+        root,
+        old("file"),
+        {
+            "original": bitext.document.name,
+            "source-language": bitext.document.language,
+            "target-language": bitext.locale,
+            "datatype": "plaintext",
+            harbor("revision"): bitext.revision,
+            harbor("digest"): bitext.document.digest,
+        },
+    )
+    if bitext.draft:
+        header = etree.SubElement(file, old("header"))
+        etree.SubElement(header, old("note")).text = "quality: draft"
+    body = etree.SubElement(file, old("body"))
+    for block in bitext.blocks():
+        group = etree.SubElement(body, old("group"), id=f"b{block[0].segment.block}")
+        for unit in block:
+            _unit(group, bitext, unit)
+    etree.indent(root)
+    data: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    return data + b"\n"
+
+
+def parse(data: bytes) -> tuple[ReadUnit, ...]:
+    """The segments of a file of XLIFF 1.2. Raises SourceError for what is none."""
+    return tuple(
+        ReadUnit(
+            id=unit.get("id", ""),
+            source=xliff.text(unit.find(old("source"))),
+            target=xliff.text(unit.find(old("target"))),
+        )
+        for unit in xliff.read(data).iter(old("trans-unit"))
+    )
+
+
+def _unit(group: etree._Element, bitext: Bitext, unit: TranslationUnit) -> None:
+    approved = unit.state in (State.REVIEWED, State.FINAL)
+    element = etree.SubElement(
+        group,
+        old("trans-unit"),
+        {
+            "id": unit.segment.id,
+            "approved": "yes" if approved else "no",
+            SPACE: "preserve",
+            harbor("source"): fingerprint(unit.segment.source),
+            harbor("target"): fingerprint(unit.target),
+            harbor("verdict"): verdict(unit).value,
+        },
+    )
+    rejected = verdict(unit) is Verdict.REJECTED
+    etree.SubElement(element, old("source")).text = unit.segment.source
+    target = etree.SubElement(
+        element, old("target"), state="x-rejected" if rejected else _STATES[unit.state]
+    )
+    target.text = unit.target
+    for issue in bitext.issues_of(unit):
+        note = etree.SubElement(element, old("note"), annotates="target")
+        note.set("from", "harbor")
+        note.text = f"{issue.severity.value}: {issue.message}"
+    for match in bitext.matches.get(unit.segment.id, ()):
+        _alternative(element, bitext.locale, match)
+
+
+def _alternative(element: etree._Element, locale: str, match: Match) -> None:
+    told = {
+        "match-quality": str(match.similarity),
+        "origin": match.by or match.document or match.origin.value,
+    }
+    one = etree.SubElement(element, old("alt-trans"), told)
+    etree.SubElement(one, old("source")).text = match.source
+    target = etree.SubElement(one, old("target"), {LANG: locale})
+    target.text = match.target

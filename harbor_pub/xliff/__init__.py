@@ -1,0 +1,66 @@
+"""XLIFF, the exchange format of translation tools: its names, and a file read safely.
+
+names.py       namespaces, and elements as Clark names
+grammar.py     what the schema of XLIFF 2 says: which element and attribute stands where
+ids.py         ids that must be unique, and references that must lead somewhere
+codes.py       inline codes that belong together
+modules.py     what the modules of XLIFF 2 add
+"""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from harbor_pub.errors import SourceError
+from harbor_pub.xliff import codes, grammar, ids, modules
+from harbor_pub.xliff.names import OLD, core, old
+
+__all__ = ["is_old", "read", "refusals", "text"]
+
+
+def read(data: bytes) -> etree._Element:
+    """The root of an XLIFF 2 or 1.2 file. Raises SourceError for anything else, and for a DTD:
+    no entity is ever expanded."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise SourceError(f"not well-formed XML ({error.msg})") from error
+    if root.getroottree().docinfo.doctype or root.tag not in (core("xliff"), old("xliff")):
+        raise SourceError("not an XLIFF file of version 2 or 1.2")
+    return root
+
+
+def is_old(root: etree._Element) -> bool:
+    """True for version 1.2."""
+    return bool(etree.QName(root).namespace == OLD)
+
+
+# Elements that stand for text rather than hold codes of the document's own format.
+_SPANS = frozenset({core("pc"), core("mrk"), old("g"), old("mrk"), old("sub")})
+
+
+def text(element: etree._Element | None) -> str:
+    """The text of a source or target without its inline codes."""
+    if element is None:
+        return ""
+    parts = [element.text or ""]
+    for child in element:
+        if child.tag in _SPANS:
+            parts.append(text(child))
+        elif child.tag == core("cp"):
+            parts.append(chr(int(child.get("hex", ""), 16)))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def refusals(root: etree._Element) -> Iterator[str]:
+    """Where an XLIFF 2 file breaks the standard's rules, a line each; the schema's rules first,
+    and the others only where the schema's are kept."""
+    broken = False
+    for line in grammar.violations(root):
+        broken = True
+        yield line
+    if not broken:
+        for part in (ids, codes, modules):
+            yield from part.violations(root)
