@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from harbor_pub import checks, files, publishing, sources
+from harbor_pub import checks, files, publishing, sources, xliff
 from harbor_pub.cleaning import clean
 from harbor_pub.detection import detect
 from harbor_pub.engine import Catalog, Engine, catalog
-from harbor_pub.errors import SourceError, UsageError
+from harbor_pub.errors import SourceError, UnknownLocaleError, UsageError
 from harbor_pub.languages import ENGLISH, TARGETS, Language, language
 from harbor_pub.model import (
     Bitext,
@@ -24,6 +24,7 @@ from harbor_pub.model import (
     Match,
     Merge,
     Origin,
+    ReadUnit,
     Segment,
     SourceDocument,
     State,
@@ -319,10 +320,19 @@ def check_file(path: Path) -> list[Issue]:
             f"{path}: can't be read ({error.strerror}); name an XLIFF file"
         ) from error
     try:
-        units = publishing.xliff.units(data)
-    except SourceError as error:
-        raise SourceError(f"{path}: {error}; name a file that `harbor publish` wrote") from error
-    return checks.worst_first(checks.check(units))
+        root = xliff.read(data)
+        locale = language(xliff.target_language(root)).tag
+    except (SourceError, UnknownLocaleError) as error:
+        raise SourceError(f"{path}: {error}; name a bilingual XLIFF file") from error
+    return checks.worst_first(checks.check([_read(unit, locale) for unit in xliff.units(root)]))
+
+
+def _read(unit: ReadUnit, locale: str) -> TranslationUnit:
+    return TranslationUnit(
+        segment=Segment(id=unit.id, block=0, kind=BlockKind.PARAGRAPH, source=unit.source),
+        locale=locale,
+        target=unit.target,
+    )
 
 
 def packages(settings: Settings) -> tuple[list[dict[str, object]], list[str]]:

@@ -23,6 +23,7 @@ LAYERS = (
         "fetching",
         "sources",
         "tmx",
+        "xliff",
     },
     {"reading", "cleaning", "segmentation", "detection", "checks", "terms"},
     {"record", "engine", "publishing", "review"},

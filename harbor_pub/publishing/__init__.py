@@ -1,6 +1,6 @@
 """A Bitext in, files out: written atomically, read back, compared unit by unit.
 
-docx/  html/  xliff.py  tmx.py     one format each: SUFFIX, render(bitext), parse(bytes)
+docx/  html/  xliff.py  xliff12.py  tmx.py     one format each: SUFFIX, render(bitext), parse(bytes)
 manifest.py  portal/               what was published of a document; the index over all
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from harbor_pub import files
 from harbor_pub.errors import OutputError, ProofError, SourceError
 from harbor_pub.model import Bitext, Edition, EditionFile, Manifest, ReadUnit, SourceDocument
-from harbor_pub.publishing import docx, html, manifest, portal, tmx, xliff
+from harbor_pub.publishing import docx, html, manifest, portal, tmx, xliff, xliff12
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ FORMATS: dict[str, Format] = {
     "html": Format(html.SUFFIX, html.render, html.parse),
     "xliff": Format(xliff.SUFFIX, xliff.render, xliff.parse),
     "tmx": Format(tmx.SUFFIX, tmx.render, tmx.parse),
+    "xliff12": Format(xliff12.SUFFIX, xliff12.render, xliff12.parse),
     "docx-reading": Format(docx.READING_SUFFIX, docx.render_reading, docx.parse),
 }
 USUAL = ("docx", "html", "xliff", "tmx")

@@ -45,15 +45,8 @@ def render(bitext: Bitext) -> bytes:
 
 
 def parse(data: bytes) -> tuple[ReadUnit, ...]:
-    """The segments of a file of XLIFF 2. Raises SourceError for what is none."""
-    return tuple(
-        ReadUnit(
-            id=segment.get("id", ""),
-            source=xliff.text(segment.find(core("source"))),
-            target=xliff.text(segment.find(core("target"))),
-        )
-        for segment in xliff.read(data).iter(core("segment"))
-    )
+    """The segments of an XLIFF file. Raises SourceError for what is none."""
+    return xliff.units(xliff.read(data))
 
 
 def _about(bitext: Bitext) -> dict[str, str]:

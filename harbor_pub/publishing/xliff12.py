@@ -50,15 +50,8 @@ def render(bitext: Bitext) -> bytes:
 
 
 def parse(data: bytes) -> tuple[ReadUnit, ...]:
-    """The segments of a file of XLIFF 1.2. Raises SourceError for what is none."""
-    return tuple(
-        ReadUnit(
-            id=unit.get("id", ""),
-            source=xliff.text(unit.find(old("source"))),
-            target=xliff.text(unit.find(old("target"))),
-        )
-        for unit in xliff.read(data).iter(old("trans-unit"))
-    )
+    """The segments of an XLIFF file. Raises SourceError for what is none."""
+    return xliff.units(xliff.read(data))
 
 
 def _unit(group: etree._Element, bitext: Bitext, unit: TranslationUnit) -> None:

@@ -3,6 +3,7 @@
     reviewed file ──read──▶ ReviewedDocument ──merge──▶ outcomes ──▶ the record
 
 docx/          reads a reviewed Word document: what it was made of, its rows, remarks and choices
+xliff.py       reads a reviewed XLIFF file, 2.1 or 1.2
 merge.py       a reviewed document and the record's units in, an outcome a unit out
 typography.py  what Word and LibreOffice change by themselves
 report/        the outcomes as a web page, with a chart of how much is corrected over time
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from harbor_pub.errors import SourceError
 from harbor_pub.model import ReviewedDocument
-from harbor_pub.review import docx
+from harbor_pub.review import docx, xliff
 
 _LARGEST = 64 * 1024 * 1024
 _XML = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe", b"\xfe\xff")
@@ -25,7 +26,9 @@ def read(path: Path, sources: docx.Sources) -> ReviewedDocument:
             raise SourceError(f"larger than {_LARGEST // 1024 // 1024} MiB")
         data = path.read_bytes()
         if data.lstrip()[:3].startswith(_XML):
-            raise SourceError("not a Word document (XML)")
+            reviewed = xliff.read(data, path.name)
+            sources(reviewed.document, reviewed.locale)
+            return reviewed
         return docx.read(data, path.name, sources)
     except OSError as error:
         raise SourceError(f"{path}: can't be read ({error.strerror})") from error

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from lxml import etree
 
 from harbor_pub.errors import SourceError
+from harbor_pub.model import ReadUnit
 from harbor_pub.xliff import codes, grammar, ids, modules
 from harbor_pub.xliff.names import OLD, core, old
 
-__all__ = ["is_old", "read", "refusals", "text"]
+__all__ = ["is_old", "read", "refusals", "target_language", "text", "units"]
 
 
 def read(data: bytes) -> etree._Element:
@@ -34,6 +35,26 @@ def read(data: bytes) -> etree._Element:
 def is_old(root: etree._Element) -> bool:
     """True for version 1.2."""
     return bool(etree.QName(root).namespace == OLD)
+
+
+def target_language(root: etree._Element) -> str:
+    """The language tag that the file tells of its targets, "" for none."""
+    file = root.find(old("file"))
+    told = file.get("target-language") if file is not None else root.get("trgLang")
+    return told or ""
+
+
+def units(root: etree._Element) -> tuple[ReadUnit, ...]:
+    """The segments of a file of either version, in order."""
+    name = old if is_old(root) else core
+    return tuple(
+        ReadUnit(
+            id=segment.get("id", ""),
+            source=text(segment.find(name("source"))),
+            target=text(segment.find(name("target"))),
+        )
+        for segment in root.iter(old("trans-unit"), core("segment"))
+    )
 
 
 # Elements that stand for text rather than hold codes of the document's own format.

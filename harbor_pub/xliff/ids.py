@@ -65,10 +65,8 @@ def _languages(root: etree._Element) -> Iterator[str]:
 
 def _language(element: etree._Element, usual: str) -> str:
     """xml:lang is inherited: where a holder has one, the element has to say its own."""
-    told = (
-        one.get(LANG) for one in (element, *element.iterancestors()) if one.tag != core("xliff")
-    )
-    return next((language for language in told if language), usual)
+    holders = (element, *element.iterancestors())
+    return next((str(one.get(LANG)) for one in holders if LANG in one.attrib), usual)
 
 
 def _unit(unit: etree._Element) -> Iterator[str]:
