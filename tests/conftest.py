@@ -17,7 +17,7 @@ _HOME = Path(__file__).parent / ".home"
 os.environ["XDG_DATA_HOME"] = os.environ["XDG_CONFIG_HOME"] = str(_HOME)
 os.environ["XDG_CACHE_HOME"] = str(_HOME)
 for _name in [name for name in os.environ if name.startswith(("HARBOR_", "ARGOS_"))]:
-    if _name != "HARBOR_XLIFF_SCHEMAS":
+    if _name not in ("HARBOR_XLIFF_SCHEMAS", "HARBOR_XLIFF_TESTS"):
         del os.environ[_name]
 
 from harbor_pub.model import (  # noqa: E402

@@ -1,6 +1,8 @@
 """XLIFF 2.1 and TMX 1.4b: there and back, valid, and honest about what a machine made."""
 
+import math
 import os
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -10,13 +12,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from harbor_pub import xliff as rules
 from harbor_pub.errors import SourceError
-from harbor_pub.model import Bitext, ReadUnit
-from harbor_pub.publishing import tmx, xliff
+from harbor_pub.model import Bitext, Match, MatchKind, Origin, ReadUnit, State
+from harbor_pub.publishing import tmx, xliff, xliff12
 from harbor_pub.text import storable
 
-FORMATS = [xliff, tmx]
+FORMATS = [xliff, xliff12, tmx]
 CORE = {"x": "urn:oasis:names:tc:xliff:document:2.0"}
+
+
+FUZZY = Match(
+    kind=MatchKind.FUZZY,
+    similarity=87,
+    source="All human beings are equal.",
+    target="Semua manusia sama.",
+    origin=Origin.MEMORY,
+    by="agency.tmx",
+)
+MATCHES = {bitext().units[1].segment.id: (FUZZY,)}
 
 
 def meant(value: Bitext) -> tuple[ReadUnit, ...]:
@@ -74,6 +88,32 @@ def test_an_empty_target_is_initial() -> None:
     assert states == ["translated", "initial", "translated"]
 
 
+def test_what_a_machine_made_and_what_the_memory_offers_stand_beside_the_target() -> None:
+    value = replace(bitext(), matches=MATCHES)
+    root = etree.fromstring(xliff.render(value))
+    found = [
+        (match.get("ref"), match.get("type"), match.get("similarity"), match.get("origin"))
+        for match in root.iterfind(".//mtc:match", root.nsmap)
+    ]
+    ids = [unit.segment.id for unit in value.units]
+    assert found == [
+        (f"#{ids[0]}", "mt", "100", "translate-en_xx"),
+        (f"#{ids[1]}", "mt", "100", "translate-en_xx"),
+        (f"#{ids[1]}", "tm", "87", "agency.tmx"),
+        (f"#{ids[2]}", "mt", "100", "translate-en_xx"),
+    ]
+    quality = root.find(".//mtc:match", root.nsmap).get("matchQuality")
+    assert float(quality) == pytest.approx(100 * math.exp(-0.5), abs=0.1)
+
+
+@pytest.mark.parametrize("state", list(State))
+@pytest.mark.parametrize("locale", ARTICLE_1)
+def test_what_we_write_breaks_none_of_the_standard_s_rules(locale: str, state: State) -> None:
+    value = replace(bitext(locale), matches=MATCHES)
+    value = replace(value, units=tuple(replace(unit, state=state) for unit in value.units))
+    assert list(rules.refusals(rules.read(xliff.render(value)))) == []
+
+
 @pytest.mark.parametrize("module", FORMATS)
 def test_a_draft_says_so(module: ModuleType) -> None:
     assert b"draft" in module.render(bitext())
@@ -84,4 +124,12 @@ def test_a_draft_says_so(module: ModuleType) -> None:
 def test_the_xliff_is_valid_by_the_core_schema(locale: str) -> None:
     path = Path(os.environ["HARBOR_XLIFF_SCHEMAS"]) / "xliff_core_2.0.xsd"
     schema = etree.XMLSchema(etree.parse(str(path)))
-    schema.assertValid(etree.fromstring(xliff.render(bitext(locale))))
+    root = etree.fromstring(xliff.render(replace(bitext(locale), matches=MATCHES)))
+    schema.assertValid(root)
+    modules = [("matches", "mtc:matches"), ("metadata", "mda:metadata")]
+    for name, tag in modules:
+        module = etree.XMLSchema(etree.parse(str(path.parent / f"{name}.xsd")))
+        found = root.findall(f".//{tag}", root.nsmap)
+        assert found
+        for element in found:
+            module.assertValid(etree.fromstring(etree.tostring(element)))

@@ -1,0 +1,225 @@
+"""XLIFF back from translation tools: what they change is read, what is broken is refused."""
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import bitext
+from lxml import etree
+from translate.storage.xliff import xlifffile
+from translate.storage.xliff2 import Xliff2File
+
+from harbor_pub import xliff as rules
+from harbor_pub.errors import SourceError
+from harbor_pub.model import Bitext, Origin, Remark, ReviewedUnit, State, Verdict
+from harbor_pub.publishing import xliff, xliff12
+from harbor_pub.review.xliff import read
+from harbor_pub.text import fingerprint
+from harbor_pub.xliff.names import core, old
+
+WRITERS = {"2.1": xliff.render, "1.2": xliff12.render}
+STATES = (State.TRANSLATED, State.REVIEWED, State.FINAL)
+
+
+def value() -> Bitext:
+    """One unit translated, one reviewed, one final."""
+    made = bitext()
+    units = (replace(unit, state=state) for unit, state in zip(made.units, STATES, strict=True))
+    return replace(made, units=tuple(units))
+
+
+@pytest.fixture(params=WRITERS)
+def version(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def edit(version: str) -> Callable[..., list[ReviewedUnit]]:
+    """What is read after a change to the tree of what we wrote."""
+
+    def edited(change: Callable[[etree._Element], object]) -> list[ReviewedUnit]:
+        root = etree.fromstring(WRITERS[version](value()))
+        change(root)
+        return list(read(etree.tostring(root), "back.xlf").units)
+
+    return edited
+
+
+def parts(root: etree._Element) -> list[etree._Element]:
+    return list(root.iter(core("segment"), old("trans-unit")))
+
+
+def test_an_untouched_file_says_what_was_exported(version: str) -> None:
+    made = value()
+    back = read(WRITERS[version](made), "back.xlf")
+    assert (back.document, back.locale) == ("article-one", "id")
+    assert (back.revision, back.digest) == (made.revision, made.document.digest)
+    assert [unit.verdict for unit in back.units] == [
+        Verdict.TO_REVIEW,
+        Verdict.APPROVED,
+        Verdict.FINAL,
+    ]
+    for unit, exported in zip(back.units, made.units, strict=True):
+        assert (unit.segment, unit.source, unit.target) == (
+            exported.segment.id,
+            exported.segment.source,
+            exported.target,
+        )
+        assert unit.was is unit.verdict
+        assert unit.was_source == fingerprint(unit.source)
+        assert unit.was_target == fingerprint(unit.target)
+        assert unit.remarks == ()
+
+
+def test_a_new_target_and_state_are_read(edit: Callable[..., list[ReviewedUnit]]) -> None:
+    def change(root: etree._Element) -> None:
+        first = parts(root)[0]
+        target = first.find("{*}target")
+        target.text = "dikoreksi"
+        if first.tag == core("segment"):
+            first.set("state", "reviewed")
+            del first.attrib["subState"]
+        else:
+            target.set("state", "signed-off")
+
+    first, second, _ = edit(change)
+    assert (first.target, first.verdict, first.was) == (
+        "dikoreksi",
+        Verdict.APPROVED,
+        Verdict.TO_REVIEW,
+    )
+    assert first.was_target != fingerprint(first.target)
+    assert second.was_target == fingerprint(second.target)
+
+
+def test_inline_codes_that_a_tool_added_leave_the_text(
+    edit: Callable[..., list[ReviewedUnit]],
+) -> None:
+    def change(root: etree._Element) -> None:
+        target = parts(root)[0].find("{*}target")
+        two = target.tag == core("target")
+        inner = etree.SubElement(target, core("mrk") if two else old("mrk"), id="k1")
+        inner.set("type" if two else "mtype", "generic")
+        target.text, inner.text, inner.tail = "satu ", "dua", " tiga"
+
+    assert edit(change)[0].target == "satu dua tiga"
+
+
+def test_a_note_of_a_person_is_a_remark(edit: Callable[..., list[ReviewedUnit]]) -> None:
+    def change(root: etree._Element) -> None:
+        first = parts(root)[0]
+        if first.tag == core("segment"):
+            notes = etree.Element(core("notes"))
+            etree.SubElement(notes, core("note"), category="Ana").text = "Is this right?"
+            first.addprevious(notes)
+        else:
+            note = etree.SubElement(first, old("note"))
+            note.set("from", "Ana")
+            note.text = "Is this right?"
+
+    first, *others = edit(change)
+    assert first.remarks == (Remark(author="Ana", text="Is this right?"),)
+    assert [unit.remarks for unit in others] == [(), ()]
+
+
+def test_approved_of_version_1_2_counts_where_it_was_changed() -> None:
+    root = etree.fromstring(xliff12.render(value()))
+    first, second, third = parts(root)
+    first.set("approved", "yes")
+    second.set("approved", "no")
+    third.find(old("target")).set("state", "signed-off")
+    verdicts = [unit.verdict for unit in read(etree.tostring(root), "b").units]
+    assert verdicts == [Verdict.APPROVED, Verdict.TO_REVIEW, Verdict.APPROVED]
+
+
+def test_a_rejected_unit_stays_rejected(version: str) -> None:
+    made = value()
+    first = replace(made.units[0], state=State.INITIAL, origin=Origin.PERSON)
+    made = replace(made, units=(first, *made.units[1:]))
+    assert read(WRITERS[version](made), "back.xlf").units[0].verdict is Verdict.REJECTED
+
+
+def test_an_independent_reader_finds_the_same_units() -> None:
+    made = value()
+    two = Xliff2File.parsestring(xliff.render(made))
+    one = xlifffile.parsestring(xliff12.render(made))
+    for store in (two, one):
+        found = [
+            (str(unit.source), str(unit.target)) for unit in store.units if unit.source.strip()
+        ]
+        assert found == [(unit.segment.source, unit.target) for unit in made.units]
+
+
+def test_what_an_independent_tool_edits_is_read() -> None:
+    made = value()
+    for store in (
+        Xliff2File.parsestring(xliff.render(made)),
+        xlifffile.parsestring(xliff12.render(made)),
+    ):
+        first = next(unit for unit in store.units if unit.source.strip())
+        first.target = "diubah"
+        back = read(bytes(store), "back.xlf")
+        assert back.units[0].target == "diubah"
+        assert [u.target for u in back.units[1:]] == [u.target for u in made.units[1:]]
+
+
+BROKEN = {
+    "no xml": (b"PK\x03\x04", "not well-formed"),
+    "another format": (b"<tmx/>", "not an XLIFF file"),
+    "a DTD": (
+        b'<!DOCTYPE xliff [<!ENTITY a "b">]><xliff version="2.1">&a;</xliff>',
+        "not an XLIFF",
+    ),
+    "a later version": (b'<xliff xmlns="urn:oasis:names:tc:xliff:document:2.2"/>', "version 2 or"),
+    "cut off": (xliff.render(bitext())[:-30], "not well-formed"),
+    "the same segment twice": (
+        xliff.render(bitext()).replace(b'"s0000000002"', b'"s0000000001"'),
+        "its id is another's",
+    ),
+    "an unknown state": (
+        xliff.render(bitext()).replace(b'state="translated"', b'state="done"'),
+        "state can't be 'done'",
+    ),
+    "no known locale": (
+        xliff.render(bitext()).replace(b'trgLang="id"', b'trgLang="fr"'),
+        "no locale that we know",
+    ),
+    "no segments": (
+        b'<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2"><file original="a" '
+        b'source-language="en" target-language="id" datatype="plaintext"><body/></file></xliff>',
+        "holds no segment",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_file_is_refused_in_one_line(name: str) -> None:
+    data, reason = BROKEN[name]
+    with pytest.raises(SourceError, match=reason) as caught:
+        read(data, "back.xlf")
+    assert "\n" not in str(caught.value)
+
+
+SUITE = Path(os.environ.get("HARBOR_XLIFF_TESTS", "nowhere"))
+CASES = sorted(path.relative_to(SUITE).as_posix() for path in SUITE.rglob("*.xlf"))
+
+
+@pytest.mark.skipif(not CASES, reason="no OASIS test suite here: see HARBOR_XLIFF_TESTS")
+def test_the_suite_of_oasis_is_judged_as_it_says() -> None:
+    wrong = {
+        case: reason
+        for case in CASES
+        for reason in [_refusal((SUITE / case).read_bytes())]
+        if (reason is not None) != ("/invalid/" in case)
+    }
+    assert wrong == {}
+    assert len(CASES) > 200
+
+
+def _refusal(data: bytes) -> str | None:
+    try:
+        return next(rules.refusals(rules.read(data)), None)
+    except SourceError as error:
+        return str(error)
