@@ -355,7 +355,7 @@ def _(row: Row, text: str) -> Expected:
 @edit("a status that is none")
 def _(row: Row, text: str) -> Expected:
     row.fill(run("ask Ana"), 3)
-    return Expected(Kind.FLAGGED, text, note="status")
+    return Expected(Kind.FLAGGED, text, undecided=True, note="status")
 
 
 def _commented(row: Row, text: str, number: int) -> None:

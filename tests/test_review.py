@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from harbor_pub import pipeline
-from harbor_pub.errors import SourceError, UsageError
+from harbor_pub.errors import ProofError, SourceError, UsageError
 from harbor_pub.model import Bitext, Merge, Origin, OutcomeKind, State, TranslationUnit
 from harbor_pub.publishing.docx import render, render_reading
 from harbor_pub.record import Record
@@ -379,6 +379,25 @@ def test_history_tells_who_when_from_what_to_what(bench: Bench) -> None:
         "โดยมาลี",
     )
     assert bench.current(2).by == "Malee"
+
+
+def test_a_run_that_an_import_overtook_is_no_edition(bench: Bench) -> None:
+    """The proof: what is to be published is what the record holds."""
+    bench.take(bench.hand_back(typed(2, "คน")))
+    before = bench.rows()
+    with pytest.raises(ProofError, match="publish again"):
+        Reviews(bench.record).note(bench.meant)
+    assert bench.rows() == before
+
+
+def test_a_unit_from_elsewhere_has_its_history_here(bench: Bench) -> None:
+    bench.take(bench.hand_back(chosen(1, "Approved")))
+    unit = bench.meant.units[1]
+    borrowed = bench.record.recall("another", [unit.segment], "th", "any")[unit.segment.id]
+    other = replace(bench.meant.document, name="another")
+    Reviews(bench.record).note(replace(bench.meant, document=other, units=(borrowed,)))
+    (event,) = pipeline.review_history(bench.record, "another")
+    assert (event.kind, event.after) == ("memory", unit.target)
 
 
 def test_status_counts_how_the_units_stand(bench: Bench) -> None:

@@ -10,6 +10,8 @@ matching.py    which rows serve a segment
 table.py       the table, its index of n-grams, and how older files are brought up to it
 sketch.py      the few n-grams of a text that similar texts are found by
 placeables.py  numbers, months, addresses: looked through, and swapped where that is certain
+ledger.py      the editions and reviews inside a transaction
+reviews.py     what was published and what came back, each in one transaction
 fuzzy.py       how alike two sources are, and in which words they differ
 """
 

@@ -68,6 +68,39 @@ GRAMS = Table(
     sqlite_with_rowid=False,
 )
 
+# Which segments an edition had, in order (ids by space), and what editors made of its units.
+EDITIONS = Table(
+    "editions",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("document", String, nullable=False),
+    Column("locale", String, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("revision", String, nullable=False),
+    Column("segments", Text, nullable=False),
+    Column("recorded", String, nullable=False),
+    Index("editions_by_document", "document", "locale"),
+)
+REVIEWS = Table(
+    "reviews",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("document", String, nullable=False),
+    Column("locale", String, nullable=False),
+    Column("segment", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("machine", Integer, nullable=False),
+    Column("undecided", Integer, nullable=False),
+    Column("by", String, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("remarks", Text, nullable=False),
+    Column("file", String, nullable=False),
+    Column("recorded", String, nullable=False),
+    Index("reviews_by_document", "document", "locale"),
+)
+
 
 def decided(row: Mapping[Any, Any]) -> bool:
     """DECIDED, of a row in hand."""
@@ -118,6 +151,7 @@ def _missing(engine: Engine) -> bool:
         return not (
             {column.name for column in UNITS.columns} <= _columns(connection)
             and inspect(connection).has_table("grams")
+            and inspect(connection).has_table("reviews")
         )
 
 

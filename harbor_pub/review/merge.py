@@ -121,7 +121,7 @@ def _outcome(current: TranslationUnit, unit: ReviewedUnit, policy: Policy) -> Ou
     touched, wish = _touched(current, unit), _wish(current, unit)
     doubts = [flag for flag in unit.flags if flag in _DOUBTS]
     if not touched and wish is None:
-        return _left_alone(current, unit)
+        return _left_alone(current, unit, policy)
     if _settled(current, unit, wish):
         return _plain(current, unit, OutcomeKind.UNCHANGED)
     if doubts and policy.prefer is not Side.THEIRS:
@@ -184,11 +184,15 @@ def _clashes(
     return not (stands in _POSITIVE and wish in _POSITIVE)
 
 
-def _left_alone(current: TranslationUnit, unit: ReviewedUnit) -> Outcome:
-    """No word and no status changed; a remark or a doubt is worth showing all the same."""
-    told = unit.remarks or unit.flags
-    kind = OutcomeKind.FLAGGED if told else OutcomeKind.UNCHANGED
-    return _plain(current, unit, kind, note="; ".join(unit.flags))
+def _left_alone(current: TranslationUnit, unit: ReviewedUnit, policy: Policy) -> Outcome:
+    """No word changed, nor a status that can be read; a remark or a doubt is shown all the same,
+    and a status that can't be read was meant for something."""
+    doubts = [flag for flag in unit.flags if flag is not Flag.PARAGRAPHS]
+    if not doubts and not unit.remarks:
+        return _plain(current, unit, OutcomeKind.UNCHANGED)
+    unread = Flag.STATUS in doubts and policy.prefer is not Side.RECORD
+    outcome = _plain(current, unit, OutcomeKind.FLAGGED, note="; ".join(doubts))
+    return replace(outcome, undecided=unread)
 
 
 def _changed(

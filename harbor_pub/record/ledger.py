@@ -1,0 +1,253 @@
+"""The editions and reviews inside one transaction: what stands, what is to decide, what happened.
+
+An edition tells which segments a document had, in order, when it was published; a review tells
+what an editor made of a unit, decided or not, so that no word of a returned file is lost.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from harbor_pub.model import (
+    Bitext,
+    BlockKind,
+    Merge,
+    Origin,
+    Outcome,
+    OutcomeKind,
+    Segment,
+    State,
+    TranslationUnit,
+)
+from harbor_pub.record import adding
+from harbor_pub.record.rows import unit as unit_of
+from harbor_pub.record.table import EDITIONS, REVIEWS, UNITS, decided
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened to a unit. `kind` is an outcome's or an origin's; `machine` tells
+    that `before` was a machine's own text."""
+
+    recorded: str
+    locale: str
+    segment: str
+    kind: str
+    before: str
+    after: str
+    by: str = ""
+    note: str = ""
+    file: str = ""
+    machine: bool = False
+    undecided: bool = False
+
+
+class Ledger:
+    """The editions and reviews inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def documents(self) -> list[tuple[str, str]]:
+        """Documents and locales that were ever published, sorted."""
+        keys = EDITIONS.c.document, EDITIONS.c.locale
+        rows = self._connection.execute(select(*keys).distinct().order_by(*keys))
+        return [(row.document, row.locale) for row in rows]
+
+    def segments(self, document: str, locale: str, revision: str = "") -> list[str]:
+        """The segments of the edition of a revision, else of the newest, in order; [] where the
+        document was never published in the locale."""
+        table = EDITIONS.c
+        query = (
+            select(table.revision, table.segments)
+            .where(table.document == document, table.locale == locale)
+            .order_by(table.id.desc())
+        )
+        rows = self._connection.execute(query).fetchall()
+        chosen = next((row for row in rows if row.revision == revision), rows[0] if rows else None)
+        return chosen.segments.split() if chosen else []
+
+    def current(self, document: str, locale: str) -> dict[str, TranslationUnit]:
+        """The unit that stands for each segment that the document ever had, those of the newest
+        edition first and in order: the newest that a person decided, else the newest."""
+        query = (
+            select(UNITS)
+            .where(UNITS.c.document == document, UNITS.c.locale == locale)
+            .order_by(UNITS.c.id)
+        )
+        best: dict[str, Any] = {}
+        for row in self._connection.execute(query):
+            held = best.get(row.segment)
+            if held is None or _decided(row) or not _decided(held):
+                best[row.segment] = row
+        order = [*self.segments(document, locale), *best]
+        return {
+            id_: unit_of(_segment(best[id_]), best[id_])
+            for id_ in dict.fromkeys(order)
+            if id_ in best
+        }
+
+    def add(
+        self,
+        document: str,
+        units: Sequence[TranslationUnit],
+        within: Sequence[Segment] = (),
+        language: str = "en",
+    ) -> None:
+        """Add a row a unit, as `Record.add` does."""
+        adding.add(self._connection, document, units, within, language)
+
+    def note(self, bitext: Bitext) -> None:
+        """Add the edition unless it is the newest already."""
+        table, name = EDITIONS.c, bitext.document.name
+        query = (
+            select(table.revision, table.digest)
+            .where(table.document == name, table.locale == bitext.locale)
+            .order_by(table.id.desc())
+            .limit(1)
+        )
+        newest = self._connection.execute(query).first()
+        if newest and tuple(newest) == (bitext.revision, bitext.document.digest):
+            return
+        edition = {
+            "document": name,
+            "locale": bitext.locale,
+            "digest": bitext.document.digest,
+            "revision": bitext.revision,
+            "segments": " ".join(unit.segment.id for unit in bitext.units),
+            "recorded": _stamp(_now()),
+        }
+        self._connection.execute(insert(EDITIONS), [edition])
+
+    def record(self, merge: Merge) -> None:
+        """Add what a merge decided, and keep what it did not. What is kept already is not again."""
+        standing = self.current(merge.document, merge.locale)
+        self.add(merge.document, merge.units)
+        known = _last(self._reviews(merge.document, merge.locale))
+        stamp = _stamp(_now())
+        rows = [
+            row
+            for outcome in (*merge.outcomes, *_unplaced(merge))
+            if outcome.kind is not OutcomeKind.UNCHANGED
+            for row in [_review(merge, outcome, standing, stamp)]
+            if outcome.unit or _key(row) not in known.get(_place(row), ())
+        ]
+        if rows:
+            self._connection.execute(insert(REVIEWS), rows)
+
+    def events(self, document: str, locale: str | None = None) -> list[Event]:
+        """The history of a document's units, oldest first."""
+        made = self._made(document, locale)
+        reviewed = (_event(row) for row in self._reviews(document, locale))
+        return sorted([*made, *reviewed], key=lambda event: event.recorded)
+
+    def undecided(self, document: str, locale: str) -> list[Event]:
+        """What somebody has still to decide: the last word on these units is a doubt."""
+        last: dict[str, Event] = {}
+        for row in self._reviews(document, locale):
+            if row.segment:
+                last[row.segment] = _event(row)
+        return [event for event in last.values() if event.undecided]
+
+    def _reviews(self, document: str, locale: str | None) -> Sequence[Any]:
+        query = select(REVIEWS).where(REVIEWS.c.document == document)
+        if locale:
+            query = query.where(REVIEWS.c.locale == locale)
+        return self._connection.execute(query.order_by(REVIEWS.c.id)).fetchall()
+
+    def _made(self, document: str, locale: str | None) -> Iterator[Event]:
+        query = select(UNITS).where(
+            UNITS.c.document == document, UNITS.c.origin != Origin.PERSON.value
+        )
+        if locale:
+            query = query.where(UNITS.c.locale == locale)
+        before: dict[tuple[str, str], str] = {}
+        for row in self._connection.execute(query.order_by(UNITS.c.id)):
+            place = row.locale, row.segment
+            yield Event(
+                recorded=row.recorded, locale=row.locale, segment=row.segment, kind=row.origin,
+                before=before.get(place, ""), after=row.target, by=row.by,
+            )  # fmt: skip
+            before[place] = row.target
+
+
+def _decided(row: Any) -> bool:
+    return decided(row._mapping) and row.state != State.INITIAL
+
+
+def _segment(row: Any) -> Segment:
+    return Segment(id=row.segment, block=0, kind=BlockKind.PARAGRAPH, source=row.source)
+
+
+def _unplaced(merge: Merge) -> Iterator[Outcome]:
+    """What belongs to no segment is kept with the document."""
+    for problem in merge.problems:
+        yield _kept(problem, "")
+    for remark in merge.remarks:
+        yield replace(_kept(remark.text, remark.author), remarks=(remark,))
+
+
+def _kept(words: str, by: str) -> Outcome:
+    return Outcome(
+        kind=OutcomeKind.FLAGGED, segment="", source="", before="", after=words, by=by,
+        note="belongs to no segment",
+    )  # fmt: skip
+
+
+def _review(
+    merge: Merge, outcome: Outcome, standing: Mapping[str, TranslationUnit], stamp: str
+) -> dict[str, object]:
+    held = standing.get(outcome.segment)
+    remarks = [asdict(remark) for remark in outcome.remarks]
+    return {
+        "document": merge.document,
+        "locale": merge.locale,
+        "segment": outcome.segment,
+        "kind": outcome.kind.value,
+        "before": outcome.before,
+        "after": outcome.after,
+        "machine": int(held is not None and held.origin is Origin.MACHINE),
+        "undecided": int(outcome.undecided),
+        "by": outcome.by,
+        "note": outcome.note,
+        "remarks": json.dumps(remarks, ensure_ascii=False),
+        "file": merge.file,
+        "recorded": stamp,
+    }
+
+
+def _key(row: Mapping[str, object]) -> tuple[object, ...]:
+    return tuple(row[name] for name in ("kind", "after", "undecided", "by", "note", "remarks"))
+
+
+def _place(row: Mapping[str, object]) -> str:
+    return str(row["segment"])
+
+
+def _last(rows: Iterable[Any]) -> dict[str, list[tuple[object, ...]]]:
+    """What is kept already: of a segment the last word, of the document all."""
+    known: dict[str, list[tuple[object, ...]]] = {}
+    for row in rows:
+        key = _key(row._mapping)
+        known[row.segment] = [key] if row.segment else [*known.get("", ()), key]
+    return known
+
+
+def _event(row: Any) -> Event:
+    return Event(
+        recorded=row.recorded, locale=row.locale, segment=row.segment, kind=row.kind,
+        before=row.before, after=row.after, by=row.by, note=row.note, file=row.file,
+        machine=bool(row.machine), undecided=bool(row.undecided),
+    )  # fmt: skip
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
