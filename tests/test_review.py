@@ -11,7 +11,7 @@ from pathlib import Path
 
 import hostile
 import pytest
-from conftest import ARTICLE_1, bitext
+from conftest import ARTICLE_1, Postgresql, bitext
 from edits import EDITS, Doc, Row, deleted, ins, parsed, run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -398,6 +398,22 @@ def test_a_unit_from_elsewhere_has_its_history_here(bench: Bench) -> None:
     Reviews(bench.record).note(replace(bench.meant, document=other, units=(borrowed,)))
     (event,) = pipeline.review_history(bench.record, "another")
     assert (event.kind, event.after) == ("memory", unit.target)
+
+
+def test_postgresql_takes_reviews_too(tmp_path: Path, postgresql: Postgresql) -> None:
+    record = Record(postgresql.url)
+    document = replace(MEANT.document, name="on-postgresql")
+    meant = replace(MEANT, document=document)
+    Reviews(record).note(meant)
+    bench = Bench(folder=tmp_path, record=record, meant=meant)
+    path = bench.hand_back(typed(1, "หนึ่ง"), chosen(2, "Final"), typed(3, ""), of=render(meant))
+    (merged,) = bench.take(path)
+    assert kinds(merged) == ["edited", "approved", "emptied"]
+    (again,) = bench.take(path)
+    assert kinds(again) == ["emptied"]
+    rows = pipeline.review_status(record, "on-postgresql")
+    assert [(row["approved"], row["final"], row["undecided"]) for row in rows] == [(1, 1, 1)]
+    record.close()
 
 
 def test_status_counts_how_the_units_stand(bench: Bench) -> None:

@@ -243,8 +243,11 @@ def _decided(current: TranslationUnit, unit: ReviewedUnit, wish: Verdict) -> Out
 
 
 def _person(current: TranslationUnit, text: str, state: State) -> TranslationUnit:
+    """A person's unit: nothing that was known of other words is kept."""
+    same = text == current.target
+    new = TranslationUnit(segment=current.segment, locale=current.locale, target=text)
     return replace(
-        current, target=text, state=state, origin=Origin.PERSON, score=None, signature="",
+        current if same else new, state=state, origin=Origin.PERSON, score=None, signature="",
         recorded=None,
     )  # fmt: skip
 
