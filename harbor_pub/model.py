@@ -442,7 +442,8 @@ class Bitext:
     """One document in one locale: all that a writer of files gets.
 
     `units` are in reading order: the title, the caption, then the body. `matches` are, by segment
-    id, what the memory offers beside a unit's own target, the best first.
+    id, what the memory offers beside a unit's own target, the best first; `remarks` what editors
+    said of a unit when it came back last, and what has still to be decided.
     """
 
     document: SourceDocument
@@ -451,6 +452,7 @@ class Bitext:
     issues: tuple[Issue, ...]
     package: PackageCard
     matches: Mapping[str, tuple[Match, ...]] = field(default_factory=dict)
+    remarks: Mapping[str, "tuple[Remark, ...]"] = field(default_factory=dict)
 
     @property
     def title(self) -> TranslationUnit | None:

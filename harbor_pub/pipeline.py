@@ -185,6 +185,9 @@ def translate(
         units = desk.record.recall(document.name, prepared.segments, locale, engine.signature)
     ordered = tuple(units[segment.id] for segment in prepared.segments)
     offered = desk.record.matches(prepared.segments, locale, document.language)
+    reviews = Reviews(desk.record)
+    with reviews.reading() as ledger:
+        said = ledger.remarks(document.name, locale)
     bitext = Bitext(
         document=document,
         locale=locale,
@@ -192,8 +195,9 @@ def translate(
         issues=checks.check(ordered),
         package=package.card,
         matches=_beside(ordered, offered),
+        remarks=said,
     )
-    Reviews(desk.record).note(bitext)
+    reviews.note(bitext)
     return Translated(bitext=bitext, recalled=recalled, translated=len(missing))
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import hostile
 import pytest
 from conftest import ARTICLE_1, Postgresql, bitext
-from edits import EDITS, Doc, Row, deleted, ins, parsed, run
+from edits import EDITS, Doc, Row, W, deleted, ins, parsed, run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -414,6 +414,23 @@ def test_postgresql_takes_reviews_too(tmp_path: Path, postgresql: Postgresql) ->
     rows = pipeline.review_status(record, "on-postgresql")
     assert [(row["approved"], row["final"], row["undecided"]) for row in rows] == [(1, 1, 1)]
     record.close()
+
+
+def test_what_editors_said_and_what_is_to_decide_stand_in_the_next_document(
+    bench: Bench,
+) -> None:
+    def remark(doc: Doc, rows: list[Row]) -> None:
+        EDITS["a comment on the target"](rows[4], bench.meant.units[4].target)
+
+    bench.take(bench.hand_back(typed(3, ""), remark))
+    with Reviews(bench.record).reading() as ledger:
+        said = ledger.remarks(NAME, "th")
+    doc = Doc(render(replace(bench.meant, remarks=said)))
+    comments = {"".join(c.itertext()): c.get(f"{W}author") for c in doc.comments}
+    assert comments["Malee: Register too informal?"] == "Harbor review"
+    assert "To decide: emptied" in "".join(comments)
+    (merged,) = bench.take(bench.hand_back(of=doc.save()))
+    assert kinds(merged) == []
 
 
 def test_status_counts_how_the_units_stand(bench: Bench) -> None:

@@ -19,6 +19,7 @@ from harbor_pub.model import (
     Origin,
     Outcome,
     OutcomeKind,
+    Remark,
     Segment,
     State,
     TranslationUnit,
@@ -153,6 +154,12 @@ class Ledger:
                 last[row.segment] = _event(row)
         return [event for event in last.values() if event.undecided]
 
+    def remarks(self, document: str, locale: str) -> dict[str, tuple[Remark, ...]]:
+        """By segment, what its editor said last, and what somebody has still to decide."""
+        last = {row.segment: row for row in self._reviews(document, locale) if row.segment}
+        said = ((segment, tuple(_said(row))) for segment, row in last.items())
+        return {segment: remarks for segment, remarks in said if remarks}
+
     def _reviews(self, document: str, locale: str | None) -> Sequence[Any]:
         query = select(REVIEWS).where(REVIEWS.c.document == document)
         if locale:
@@ -196,6 +203,16 @@ def _kept(words: str, by: str) -> Outcome:
         kind=OutcomeKind.FLAGGED, segment="", source="", before="", after=words, by=by,
         note="belongs to no segment",
     )  # fmt: skip
+
+
+def _said(row: Any) -> Iterator[Remark]:
+    if row.undecided:
+        text = f"{row.after or '(nothing)'}\nTo decide: {row.kind}"
+        yield Remark(author=row.by, text=text, date=row.recorded)
+    for told in json.loads(row.remarks):
+        remark = Remark(**told)
+        if not remark.resolved:
+            yield remark
 
 
 def _review(

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from harbor_pub.model import TranslationUnit, Verdict, verdict
 from harbor_pub.text import fingerprint
 
-CHECKS, MEMORY = "Harbor checks", "Harbor memory"
-ROBOTS = frozenset({CHECKS, MEMORY})
+CHECKS, MEMORY, REVIEW = "Harbor checks", "Harbor memory", "Harbor review"
+ROBOTS = frozenset({CHECKS, MEMORY, REVIEW})
 """The authors of our own comments, which nobody has to answer."""
 
 LABELS = {

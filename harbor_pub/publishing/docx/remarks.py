@@ -2,13 +2,18 @@
 
 from collections.abc import Iterable
 
-from harbor_pub.model import Issue, Match, MatchKind
+from harbor_pub.model import Issue, Match, MatchKind, Remark
 
 _MOST = 2  # matches a segment: more is not read
 
 
 def of_issue(issue: Issue) -> str:
     return f"{issue.severity.value.capitalize()}: {issue.message}"
+
+
+def of_remark(remark: Remark) -> str:
+    """What an editor said last time: nobody's question is lost with the file it stood in."""
+    return f"{remark.author or 'Somebody'}: {remark.text}"
 
 
 def worth_showing(matches: Iterable[Match]) -> list[Match]:

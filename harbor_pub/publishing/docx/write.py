@@ -17,7 +17,7 @@ from harbor_pub.languages import Language, language
 from harbor_pub.model import Bitext, BlockKind, TranslationUnit, Verdict, verdict
 from harbor_pub.publishing.docx import fragments, remarks, styles
 from harbor_pub.publishing.docx.fragments import Comment, field, link, paragraph, run
-from harbor_pub.publishing.docx.marks import CHECKS, MEMORY, bookmark
+from harbor_pub.publishing.docx.marks import CHECKS, MEMORY, REVIEW, bookmark
 from harbor_pub.publishing.docx.packaging import identify, zipped
 from harbor_pub.publishing.docx.risk import riskiest
 
@@ -227,7 +227,8 @@ def _describe(document: Document, bitext: Bitext, target: Language) -> None:
 
 
 def _remarks(bitext: Bitext) -> list[tuple[str, Comment]]:
-    """Our comments with their segments: the checks' issues, and what the memory offers."""
+    """Our comments with their segments: the checks' issues, what the memory offers, and what
+    editors said before."""
     issues = ((issue.segment, remarks.of_issue(issue), issue.span) for issue in bitext.issues)
     offered = (
         (unit.segment.id, remarks.of_match(match), None)
@@ -238,6 +239,11 @@ def _remarks(bitext: Bitext) -> list[tuple[str, Comment]]:
     said = [
         *((segment, CHECKS, text, span) for segment, text, span in issues),
         *((segment, MEMORY, text, span) for segment, text, span in offered),
+        *(
+            (unit.segment.id, REVIEW, remarks.of_remark(remark), None)
+            for unit in bitext.units
+            for remark in bitext.remarks.get(unit.segment.id, ())
+        ),
     ]
     return [
         (segment, Comment(number=number, author=author, text=text, span=span))
