@@ -126,12 +126,17 @@ def test_the_same_file_twice_changes_nothing(bench: Bench) -> None:
     def remark(doc: Doc, rows: list[Row]) -> None:
         EDITS["a comment on the target"](rows[4], bench.meant.units[4].target)
 
-    path = bench.hand_back(typed(1, "หนึ่ง"), chosen(2, "Approved"), chosen(3, "Rejected"), remark)
+    def both(doc: Doc, rows: list[Row]) -> None:
+        EDITS["a comment on an inserted word"](rows[5], bench.meant.units[5].target)
+
+    path = bench.hand_back(
+        typed(1, "หนึ่ง"), chosen(2, "Approved"), chosen(3, "Rejected"), remark, both
+    )
     bench.take(path)
     before = bench.rows()
     (again,) = bench.take(path)
     assert bench.rows() == before
-    assert kinds(again) == ["flagged"]
+    assert kinds(again) == ["flagged", "flagged"]
 
 
 @pytest.mark.parametrize(
@@ -218,6 +223,33 @@ def test_an_approval_of_what_another_changed_is_a_conflict(bench: Bench) -> None
     two = bench.hand_back(chosen(2, "Approved"), name="two.docx")
     _, second = bench.take(one, two)
     assert kinds(second) == ["conflict"]
+
+
+def test_a_change_of_what_another_approved_is_a_conflict(bench: Bench) -> None:
+    one = bench.hand_back(chosen(2, "Approved"), name="one.docx")
+    two = bench.hand_back(typed(2, "แก้"), chosen(2, "Approved"), name="two.docx")
+    _, second = bench.take(one, two)
+    assert kinds(second) == ["conflict"]
+
+
+def test_the_same_words_rejected_by_another_are_a_conflict(bench: Bench) -> None:
+    one = bench.hand_back(typed(2, "แก้"), name="one.docx")
+    two = bench.hand_back(typed(2, "แก้"), chosen(2, "Rejected"), name="two.docx")
+    _, second = bench.take(one, two)
+    assert kinds(second) == ["conflict"]
+
+
+def test_a_remark_on_what_another_has_done_already_is_kept_once(bench: Bench) -> None:
+    def remark(doc: Doc, rows: list[Row]) -> None:
+        EDITS["a comment on the target"](rows[2], "แก้")
+
+    one = bench.hand_back(typed(2, "แก้"), name="one.docx")
+    two = bench.hand_back(remark, name="two.docx")
+    _, second = bench.take(one, two)
+    assert [r.text for o in second.outcomes for r in o.remarks] == ["Register too informal?"]
+    before = bench.rows()
+    bench.take(two)
+    assert bench.rows() == before
 
 
 def test_approved_by_one_and_rejected_by_another_is_a_conflict(bench: Bench) -> None:

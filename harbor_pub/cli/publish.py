@@ -19,7 +19,9 @@ def publish(
         str, typer.Option(help="Locales by comma, or `asean` for all that have a package.")
     ] = "asean",
     output: Annotated[Path | None, typer.Option(help="Folder for the editions.")] = None,
-    formats: Annotated[str, typer.Option(help="Formats by comma; there is docx-reading, too.")] = "docx,html,xliff,tmx",
+    formats: Annotated[
+        str, typer.Option(help="Formats by comma; there is docx-reading, too.")
+    ] = "docx,html,xliff,tmx",
     spoken: Spoken = "",
 ) -> None:
     """Publish sources as aligned bilingual editions.

@@ -128,14 +128,16 @@ class Ledger:
         """Add what a merge decided, and keep what it did not. What is kept already is not again."""
         standing = self.current(merge.document, merge.locale)
         self.add(merge.document, merge.units)
-        known = _last(self._reviews(merge.document, merge.locale))
+        kept = self._reviews(merge.document, merge.locale)
+        last, said = _last(kept), _remarks(kept)
         stamp = _stamp(_now())
         rows = [
             row
             for outcome in (*merge.outcomes, *_unplaced(merge))
             if outcome.kind is not OutcomeKind.UNCHANGED
+            and (outcome.unit or not _only_repeats(outcome, said))
             for row in [_review(merge, outcome, standing, stamp)]
-            if outcome.unit or _key(row) not in known.get(_place(row), ())
+            if outcome.unit or _key(row) not in last.get(outcome.segment, ())
         ]
         if rows:
             self._connection.execute(insert(REVIEWS), rows)
@@ -241,8 +243,19 @@ def _key(row: Mapping[str, object]) -> tuple[object, ...]:
     return tuple(row[name] for name in ("kind", "after", "undecided", "by", "note", "remarks"))
 
 
-def _place(row: Mapping[str, object]) -> str:
-    return str(row["segment"])
+def _remarks(rows: Iterable[Any]) -> dict[str, list[Remark]]:
+    """All that was ever said of a segment."""
+    said: dict[str, list[Remark]] = {}
+    for row in rows:
+        said.setdefault(row.segment, []).extend(Remark(**told) for told in json.loads(row.remarks))
+    return said
+
+
+def _only_repeats(outcome: Outcome, said: Mapping[str, list[Remark]]) -> bool:
+    """Is there nothing to it but remarks that are kept already?"""
+    if outcome.undecided or outcome.note or not outcome.remarks:
+        return False
+    return all(remark in said.get(outcome.segment, ()) for remark in outcome.remarks)
 
 
 def _last(rows: Iterable[Any]) -> dict[str, list[tuple[object, ...]]]:

@@ -123,7 +123,8 @@ def _outcome(current: TranslationUnit, unit: ReviewedUnit, policy: Policy) -> Ou
     if not touched and wish is None:
         return _left_alone(current, unit, policy)
     if _settled(current, unit, wish):
-        return _plain(current, unit, OutcomeKind.UNCHANGED)
+        kind = OutcomeKind.FLAGGED if unit.remarks else OutcomeKind.UNCHANGED
+        return _plain(current, unit, kind)
     if doubts and policy.prefer is not Side.THEIRS:
         return _held(current, unit, OutcomeKind.FLAGGED, policy, "; ".join(doubts))
     if _clashes(current, unit, touched, wish) and policy.prefer is not Side.THEIRS:
@@ -176,12 +177,14 @@ def _clashes(
     """Has a person said otherwise in the record since the file was made?"""
     if current.origin is not Origin.PERSON:
         return False
-    if _moved(current, unit) or (touched and not unit.was_target):
-        return _text(unit) != current.target.strip()
+    unseen = _moved(current, unit) or (touched and not unit.was_target)
+    if unseen and _text(unit) != current.target.strip():
+        return True
     stands = verdict(current)
-    if unit.was is None or stands is unit.was or wish is None:
-        return touched and unit.was is not None and stands is not unit.was
-    return not (stands in _POSITIVE and wish in _POSITIVE)
+    if unit.was is None or stands is unit.was:
+        return False
+    agree = wish is None or (stands in _POSITIVE and wish in _POSITIVE)
+    return not agree or (touched and not unseen)
 
 
 def _left_alone(current: TranslationUnit, unit: ReviewedUnit, policy: Policy) -> Outcome:
