@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 from conftest import ARTICLE_1, bitext
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -52,6 +52,7 @@ def test_the_same_bitext_gives_the_same_bytes(module: ModuleType) -> None:
 
 
 @pytest.mark.parametrize("module", FORMATS)
+@settings(deadline=None)
 @given(target=st.text())
 def test_any_text_comes_back_to_the_letter(module: ModuleType, target: str) -> None:
     value = bitext(targets=("title", storable(target), "end"))

@@ -11,11 +11,14 @@ from lxml import etree
 from translate.storage.xliff import xlifffile
 from translate.storage.xliff2 import Xliff2File
 
+from harbor_pub import pipeline
 from harbor_pub import xliff as rules
 from harbor_pub.errors import SourceError
-from harbor_pub.model import Bitext, Origin, Remark, ReviewedUnit, State, Verdict
+from harbor_pub.model import Bitext, MatchKind, Origin, Remark, ReviewedUnit, State, Verdict
 from harbor_pub.publishing import xliff, xliff12
+from harbor_pub.review.merge import Policy
 from harbor_pub.review.xliff import read
+from harbor_pub.settings import Settings
 from harbor_pub.text import fingerprint
 from harbor_pub.xliff.names import core, old
 
@@ -223,3 +226,35 @@ def _refusal(data: bytes) -> str | None:
         return next(rules.refusals(rules.read(data)), None)
     except SourceError as error:
         return str(error)
+
+
+def test_what_a_tool_corrected_stands_in_every_later_edition(tmp_path: Path) -> None:
+    desk = pipeline.open_desk(Settings(record=f"sqlite:///{tmp_path / 'record.sqlite'}"))
+    source = tmp_path / "speech.txt"
+    source.write_text("All human beings are born free.\n\nNobody is alone.\n", "utf-8")
+
+    def publish() -> Bitext:
+        made = pipeline.translate(desk, pipeline.prepare(source), "id")
+        pipeline.publish(made, tmp_path / "output", ("xliff", "xliff12"))
+        return made.bitext
+
+    first = publish()
+    for suffix, place in (("xlf", 0), ("1.2.xlf", 1)):
+        path = tmp_path / f"back.{suffix}"
+        published = tmp_path / "output" / "speech" / "id" / f"speech.id.{suffix}"
+        root = etree.fromstring(published.read_bytes())
+        part = parts(root)[place]
+        part.find("{*}target").text = f"dikoreksi {place}"
+        part.set("approved" if suffix == "1.2.xlf" else "state", "yes" if place else "reviewed")
+        path.write_bytes(etree.tostring(root))
+        (merged,) = pipeline.import_reviews(desk.record, [path], Policy())
+        assert [unit.target for unit in merged.units] == [f"dikoreksi {place}"]
+        (again,) = pipeline.import_reviews(desk.record, [path], Policy())
+        assert again.units == ()
+    later = publish()
+    assert [unit.target for unit in later.units] == ["dikoreksi 0", "dikoreksi 1"]
+    assert {unit.state for unit in later.units} == {State.REVIEWED}
+    machine = [match for found in later.matches.values() for match in found]
+    assert [(m.kind, m.target) for m in machine] == [
+        (MatchKind.MACHINE, unit.target) for unit in first.units
+    ]
