@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 from conftest import ARTICLE_1, bitext, unit
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -44,6 +44,7 @@ def test_every_unit_reads_back_to_the_letter(locale: str) -> None:
     )
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60).map(storable))
 def test_any_storable_text_reads_back(text: str) -> None:
     meant = bitext(targets=("Judul", text, "akhir"))
