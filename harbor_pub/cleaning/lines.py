@@ -106,7 +106,8 @@ def _goes_on(line: str, after: str, width: int | None) -> bool:
         return False
     if length < _SHORT * width:
         return not stops and after[:1].islower()
-    room = width * (0.92 if stops else 0.75) - length
+    # After a short line a capital begins a paragraph as a stop ends one: headings have no stop.
+    room = width * (0.92 if stops or after[:1].isupper() else 0.75) - length
     return room < 1 + columns(_first_word(after))
 
 
