@@ -82,6 +82,8 @@ def publish(
         edition = write(translated, locale, folder, list(formats or ALL_FORMATS))
         editions.append(edition)
         rows.append(row(translated, edition))
+    if editions:
+        pipeline.explain(prepared.cleaned, folder)
     pipeline.finish(prepared.document, editions, folder)
     create_markdown_artifact(
         key="editions", markdown=report(prepared, rows, failures), description="What came out"

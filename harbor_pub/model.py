@@ -98,22 +98,32 @@ class Content:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """A repair. `line` is the source's; `before` and `after` are the words touched."""
+    """A repair. `line` is the source's; `before` and `after` are the words touched.
+
+    `block` numbers the cleaned document's blocks, -1 where the text became metadata; `at` is the
+    offset of `after` in the block's text as it stands once this edit, and all before it, are made.
+    """
 
     line: int
     before: str
     after: str
     reason: str
     score: float = 1.0
+    block: int = -1
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drop:
-    """A line that is not the text: navigation, a share counter, a byline that became metadata."""
+    """A line that is not the text: navigation, a share counter, a byline that became metadata.
+
+    `place` numbers the source's lines that hold text, from 0; -1 for what its reader left out.
+    """
 
     line: int
     text: str
     reason: str
+    place: int = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,9 +137,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cleaned:
-    """A cleaned document with the log that lets a person see, and undo, what was done."""
+    """A cleaned document with the log that lets a person see, and undo, what was done.
+
+    `moved` are the lines that became the title and the caption, as they were; their reason is the
+    field's name. Edits come block by block, in the order in which they were made.
+    """
 
     document: SourceDocument
+    moved: tuple[Drop, ...] = ()
     edits: tuple[Edit, ...] = ()
     drops: tuple[Drop, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -536,7 +551,10 @@ class Edition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """All that was published of one document: `output/<document>/manifest.json`."""
+    """All that was published of one document: `output/<document>/manifest.json`.
+
+    `cleaning` is the path of the page that says what cleaning did, relative to the output folder.
+    """
 
     document: str
     digest: str
@@ -546,3 +564,4 @@ class Manifest:
     url: str | None
     source: str | None
     editions: tuple[Edition, ...]
+    cleaning: str | None = None

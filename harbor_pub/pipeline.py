@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from harbor_pub import checks, files, publishing, sources, xliff
-from harbor_pub.cleaning import clean
+from harbor_pub.cleaning import Switches, clean
 from harbor_pub.detection import detect
 from harbor_pub.engine import Catalog, Chain, catalog
 from harbor_pub.engine.packages.index import Offer
@@ -113,7 +113,11 @@ def open_source(
 
 
 def prepare(
-    source: str | Path, settings: Settings | None = None, spoken: str = "", say: Say = _silent
+    source: str | Path,
+    settings: Settings | None = None,
+    spoken: str = "",
+    say: Say = _silent,
+    switches: Switches | None = None,
 ) -> Prepared:
     """Read, clean and segment a source; `spoken` names its language, "" leaves it to be found.
 
@@ -121,7 +125,7 @@ def prepare(
     """
     rules = settings.segmentation_rules if settings else ""
     finder = srx.read(Path(rules)) if rules else own_rules
-    cleaned = clean(open_source(source, settings, spoken, say))
+    cleaned = clean(open_source(source, settings, spoken, say), switches)
     found = segments(cleaned.document, finder)
     if not found:
         raise SourceError(f"{source}: no text is left after cleaning; see `harbor clean {source}`")
@@ -133,6 +137,7 @@ def prepare_all(
     settings: Settings | None = None,
     spoken: str = "",
     say: Say = _silent,
+    switches: Switches | None = None,
 ) -> list[Prepared]:
     """Prepare every source, and every one in a folder, before anything is written.
 
@@ -141,7 +146,7 @@ def prepare_all(
     places, skipped = sources.expand([str(place) for place in named])
     for place in skipped:
         say(f"{place}: no source that we read, left out")
-    prepared = [prepare(place, settings, spoken, say) for place in places]
+    prepared = [prepare(place, settings, spoken, say, switches) for place in places]
     names: dict[str, str] = {}
     for source, one in zip(places, prepared, strict=True):
         if one.document.name in names:
@@ -206,6 +211,11 @@ def translate(
 def publish(translated: Translated, output: Path, formats: Sequence[str] = EVERYTHING) -> Edition:
     """Write the edition's files and prove them. Raises OutputError."""
     return publishing.write_edition(translated.bitext, output, formats)
+
+
+def explain(cleaned: Cleaned, output: Path) -> None:
+    """Write what cleaning did to the document, beside its manifest. Raises OutputError."""
+    publishing.write_cleaning(cleaned, output)
 
 
 def finish(document: SourceDocument, editions: Sequence[Edition], output: Path) -> None:

@@ -26,6 +26,14 @@ Spoken = Annotated[
         "--from", help="The source's language; found out, and said, where it isn't given."
     ),
 ]
+Keep = Annotated[
+    list[str] | None,
+    typer.Option(help="Keep a line: its number, or a pattern of its text. May be repeated."),
+]
+NoRule = Annotated[
+    list[str] | None,
+    typer.Option(help="Switch a rule of cleaning off, by the reason it gives. May be repeated."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 

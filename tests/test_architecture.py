@@ -16,6 +16,8 @@ LAYERS = (
         "settings",
         "files",
         "locales",
+        "phrases",
+        "stamps",
         "webpage",
         "wordml",
         "encoding",

@@ -51,7 +51,7 @@ def test_the_flow_completes_and_publishes_every_format(run: Run) -> None:
     wanted = {
         f"notice.{tag}.{kind}" for tag in ("id", "th") for kind in ("docx", "html", "xlf", "tmx")
     }
-    assert names == wanted | {"manifest.json"}
+    assert names == wanted | {"manifest.json", "cleaning.json", "cleaning.html"}
     assert (run.output / "index.html").is_file()
 
 

@@ -1,185 +1,484 @@
 """A SourceDocument of raw blocks in, the text alone out, with a log of every edit and drop.
 
-    characters ─▶ facts and furniture, block by block ─▶ title ─▶ lost spaces ─▶ findings
+    lines ─▶ characters ─▶ running heads ─▶ line ends ─▶ body, facts, title ─▶ spaces ─▶ findings
 
 characters.py   mojibake and invisible junk
+lines.py        line ends and hyphens that a width made
+body.py         where the text begins and ends
 facts.py        bylines, time stamps, captions: what becomes metadata
 furniture.py    what is on the page and not the text
 glue/           words that lost the space between them (English)
 damage.py       what can't be mended and an editor should see
+edits.py        edits found, undone, and markup moved with them
 
-A doubtful block is kept inside the body and dropped outside it: before the first and after the
-last block of prose.
+A doubtful block is kept inside the body and dropped outside it. `restored` gives the source's
+lines back from the cleaned document and its log.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, fields, replace
+from itertools import pairwise
 
+from harbor_pub.cleaning import body, lines
 from harbor_pub.cleaning.characters import repair
 from harbor_pub.cleaning.damage import findings
-from harbor_pub.cleaning.facts import address_line, byline, caption, may_be_title
-from harbor_pub.cleaning.furniture import doubtful, furniture
+from harbor_pub.cleaning.edits import changes, shifted, undone
+from harbor_pub.cleaning.facts import caption, holder, may_be_title, told
+from harbor_pub.cleaning.furniture import REASONS, doubtful, furniture, page_number
+from harbor_pub.cleaning.glue import REASONS as GLUE
+from harbor_pub.cleaning.glue import knows
 from harbor_pub.cleaning.glue import repair as repair_glue
-from harbor_pub.model import Block, BlockKind, Cleaned, Drop, Edit, SourceDocument
+from harbor_pub.errors import UsageError
+from harbor_pub.model import Block, BlockKind, Cleaned, Drop, Edit, Metadata, SourceDocument
 
 _BULLET = re.compile(r"^[•·▪◦‣*\-–]\s+")
-_SENTENCE_END = re.compile(r"[.!?…][\"”’)\]]*$")
-_PROSE_WORDS = 8
+_DIGITS = re.compile(r"\d+")
+_TEXT_KINDS = (BlockKind.PARAGRAPH, BlockKind.QUOTE)
+_NEVER_FURNITURE = (BlockKind.CODE, BlockKind.TABLE_CELL, BlockKind.QUOTE)
+_TITLE_WORDS = 4
+_OFTEN = 3
+_SIDEBAR, _BEFORE, _AFTER = "sidebar headline", "before the text", "after the text"
+_INSERTED = ("advertisement", "related link")
+_HEAD, _BULLETS = "running head", "bullet"
+RULES = (
+    *("characters", "line end", "hyphen", _HEAD, *REASONS, _SIDEBAR, _BEFORE, _AFTER),
+    *("metadata", "title", _BULLETS, *GLUE),
+)
+"""What `--no-rule` switches off: the reasons of edits and drops."""
+
+
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """What a run leaves undone: rules by name, and lines that stay, by number or pattern."""
+
+    off: frozenset[str] = frozenset()
+    numbers: frozenset[int] = frozenset()
+    patterns: tuple[re.Pattern[str], ...] = ()
+
+    def keeps(self, line: int, text: str) -> bool:
+        return line in self.numbers or any(pattern.search(text) for pattern in self.patterns)
+
+
+def switches(keep: Iterable[str] | None = None, no_rule: Iterable[str] | None = None) -> Switches:
+    """The switches of `--keep` and `--no-rule`. Raises UsageError for what they can't mean."""
+    wanted = list(keep or ())
+    for rule in (off := frozenset(no_rule or ())):
+        if rule not in RULES:
+            raise UsageError(f"no rule is named {rule!r}; the rules are: {', '.join(RULES)}")
+    return Switches(
+        off=off,
+        numbers=frozenset(int(one) for one in wanted if one.isdecimal()),
+        patterns=tuple(_pattern(one) for one in wanted if not one.isdecimal()),
+    )
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    try:
+        return re.compile(text)
+    except re.error as error:
+        raise UsageError(f"--keep {text!r} is no regular expression: {error}") from error
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A block while it is being cleaned, with the places of the lines that it is made of."""
+
+    block: Block
+    places: list[int]
+    ends: bool = True
+    """False where the next line follows without a blank one."""
+    edits: list[Edit] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return self.block.text
+
+    def change(self, text: str, edits: Sequence[Edit]) -> None:
+        markup = shifted(self.block.markup, edits)
+        self.block = replace(self.block, text=text, markup=markup)
+        self.edits += edits
 
 
 @dataclass(slots=True)
 class _Page:
-    """A page while it is being cleaned: what is left, what is known, what went.
+    """A page while it is being cleaned: what is left, what is known, what went."""
 
-    `originals` are the source's lines as they were, `places` the lines of title and caption.
-    """
-
-    originals: dict[int, str]
-    blocks: list[Block] = field(default_factory=list)
+    switches: Switches
+    originals: list[str]
+    pieces: list[_Piece]
     facts: dict[str, str] = field(default_factory=dict)
-    places: dict[str, int] = field(default_factory=dict)
-    edits: list[Edit] = field(default_factory=list)
+    told: dict[str, _Piece] = field(default_factory=dict)
+    """The pieces that became title and caption."""
     drops: list[Drop] = field(default_factory=list)
 
-    def drop(self, block: Block, reason: str) -> None:
-        text = self.originals.get(block.line, block.text)
-        self.drops.append(Drop(line=block.line, text=text, reason=reason))
+    def on(self, rule: str) -> bool:
+        return rule not in self.switches.off
+
+    def drop(self, piece: _Piece, reason: str) -> bool:
+        """Drop a piece with all its lines, unless a switch keeps it; tells whether it went."""
+        if not self.on(reason) or self.switches.keeps(piece.block.line, piece.text):
+            return False
+        self.drops += self.record(piece, reason)
+        return True
+
+    def record(self, piece: _Piece, reason: str) -> Iterator[Drop]:
+        first = piece.places[0]
+        for place in piece.places:
+            line = piece.block.line + (place - first if piece.block.line else 0)
+            yield Drop(line=line, text=self.originals[place], reason=reason, place=place)
 
 
-def clean(document: SourceDocument) -> Cleaned:
+def clean(document: SourceDocument, switches: Switches | None = None) -> Cleaned:
     """The document's body as its blocks, all else as metadata or in the log."""
-    page = _Page(originals={b.line: b.text for b in document.blocks if b.line})
-    _mend_characters(page, document)
-    _sort_out(page)
-    if not document.metadata.title:
-        _take_title(page)
-    page.blocks = [_unmarked(block) for block in page.blocks]
+    page = _opened(document, switches or Switches())
+    _mend_characters(page, document.language)
+    bridged = _drop_running_heads(page)
+    _join_lines(page, document.language, bridged)
+    _sort_out(page, document.metadata)
+    _drop_bullets(page)
     if document.language == "en":
         _mend_glue(page)
-    known = {name: value for name, value in page.facts.items() if value}
-    cleaned = replace(
-        document,
-        blocks=tuple(page.blocks),
-        metadata=replace(document.metadata, **known),
-    )
-    found = findings(page.blocks) if document.language == "en" else ()
-    return Cleaned(
-        document=cleaned,
-        edits=tuple(sorted(page.edits, key=lambda edit: edit.line)),
-        drops=tuple(sorted((*document.drops, *page.drops), key=lambda drop: drop.line)),
-        findings=tuple(found),
-    )
+    return _closed(page, document)
 
 
-def _mend_characters(page: _Page, document: SourceDocument) -> None:
+def restored(cleaned: Cleaned) -> list[str]:
+    """The source's lines as its reader gave them, from the cleaned document and its log.
+
+    Raises ValueError where the log is not the document's.
+    """
+    gone = {one.place: one.text for one in (*cleaned.drops, *cleaned.moved) if one.place >= 0}
+    edits: dict[int, list[Edit]] = {}
+    for edit in cleaned.edits:
+        edits.setdefault(edit.block, []).append(edit)
+    kept = [
+        line
+        for number, block in enumerate(cleaned.document.blocks)
+        for line in undone(block.text, edits.get(number, ())).split("\n")
+    ]
+    rest = iter(kept)
+    return [gone[n] if n in gone else next(rest) for n in range(len(kept) + len(gone))]
+
+
+def _opened(document: SourceDocument, switches: Switches) -> _Page:
+    page = _Page(switches=switches, originals=[], pieces=[])
     for block in document.blocks:
-        if block.kind is BlockKind.CODE:
-            page.blocks.append(block)
+        rows = block.text.split("\n")
+        places = range(len(page.originals), len(page.originals) + len(rows))
+        page.originals += rows
+        if block.kind is BlockKind.CODE or len(rows) == 1:
+            page.pieces.append(_Piece(block, list(places)))
             continue
-        text = repair(block.text, document.language)
-        if text != (before := " ".join(block.text.split())):
-            page.edits += _changed_words(block.line, before, text)
-        if text:
-            page.blocks.append(replace(block, text=text))
+        for number, (place, row) in enumerate(zip(places, rows, strict=True)):
+            line = block.line + number if block.line else 0
+            one = replace(block, text=row, line=line, markup=())
+            page.pieces.append(_Piece(one, [place], ends=place == places[-1]))
+    return page
 
 
-def _changed_words(line: int, before: str, after: str) -> Iterator[Edit]:
-    """An edit a word where the words still match up, else one for the block."""
-    pairs = list(zip(before.split(), after.split(), strict=False))
-    if len(before.split()) != len(after.split()):
-        pairs = [(before, after)]
-    for old, new in pairs:
-        if old != new:
-            yield Edit(line=line, before=old, after=new, reason="characters")
+def _closed(page: _Page, document: SourceDocument) -> Cleaned:
+    known = {name: value for name, value in page.facts.items() if value}
+    said = {f.name for f in fields(Metadata) if getattr(document.metadata, f.name)}
+    metadata = replace(
+        document.metadata, **{name: value for name, value in known.items() if name not in said}
+    )
+    blocks = tuple(piece.block for piece in page.pieces)
+    edits = [
+        replace(edit, block=number)
+        for number, piece in enumerate(page.pieces)
+        for edit in piece.edits
+    ]
+    outside = [edit for piece in page.told.values() for edit in piece.edits]
+    moved = [drop for name, piece in page.told.items() for drop in page.record(piece, name)]
+    return Cleaned(
+        document=replace(document, blocks=blocks, metadata=metadata),
+        moved=tuple(sorted(moved, key=lambda one: one.place)),
+        edits=(*sorted(outside, key=lambda edit: edit.line), *edits),
+        drops=(*document.drops, *sorted(page.drops, key=lambda drop: drop.place)),
+        findings=tuple(findings(blocks)) if document.language == "en" else (),
+    )
 
 
-def _sort_out(page: _Page) -> None:
-    """Take the facts and the furniture out of the blocks."""
-    start, end = _body(page.blocks)
-    kept: list[Block] = []
-    sidebar = _has_furniture(page.blocks[:start])
-    for number, block in enumerate(page.blocks):
-        outside = not start <= number < end
-        told = _facts(block.text, outside=outside)
-        if told is not None:
-            page.facts = told | page.facts
-            page.places |= dict.fromkeys(told, block.line)
-            if "caption" not in told:
-                page.drop(block, "metadata")
-        elif reason := _reason(block, outside=outside, sidebar=sidebar and number < start):
-            page.drop(block, reason)
+def _mend_characters(page: _Page, language: str) -> None:
+    kept = []
+    for piece in page.pieces:
+        if page.on("characters") and piece.block.kind is not BlockKind.CODE:
+            text = repair(piece.text, language)
+            edits = changes(piece.text, text, line=piece.block.line, reason="characters")
+            piece.change(text, list(edits))
+        if piece.text.strip() or not page.drop(piece, "characters"):
+            kept.append(piece)
+    page.pieces = kept
+
+
+def _drop_running_heads(page: _Page) -> set[int]:
+    """Drop page numbers that go up, and the lines beside them that come again and again.
+
+    Returns the places before which a page ended in the middle of a text.
+    """
+    heads = _heads([piece.text for piece in page.pieces])
+    bridged: set[int] = set()
+    kept: list[_Piece] = []
+    for number, piece in enumerate(page.pieces):
+        if number in heads and page.drop(piece, _HEAD):
+            if kept:
+                kept[-1].ends = True
+            continue
+        if number - 1 in heads:
+            bridged.add(piece.places[0])
+        kept.append(piece)
+    page.pieces = kept
+    return bridged
+
+
+def _heads(texts: Sequence[str]) -> set[int]:
+    folios = [n for n, text in enumerate(texts) if page_number(text)]
+    values = [int(_DIGITS.findall(texts[n])[0]) for n in folios]
+    if len(folios) < 2 or any(b <= a for a, b in pairwise(values)):
+        folios = []
+    beside = {n + step for n in folios for step in (-1, 1)}
+    masked = [_DIGITS.sub("0", text) if len(text) <= 100 else "" for text in texts]
+    times = Counter(masked)
+    near = Counter(masked[n] for n in beside if 0 <= n < len(texts))
+    again = {
+        text
+        for text, count in times.items()
+        if text and (near[text] >= 2 or (near[text] and count >= _OFTEN))
+    }
+    return {*folios, *(n for n, text in enumerate(masked) if text in again)}
+
+
+def _join_lines(page: _Page, language: str, bridged: set[int]) -> None:
+    """Make one piece of the lines that a width broke."""
+    texts = [_joinable(piece) for piece in page.pieces]
+    apart = [piece.ends for piece in page.pieces]
+    over = [after.places[0] in bridged for after in page.pieces[1:]] + [False]
+    known = knows if language == "en" else lambda _: False
+    joined: list[_Piece] = []
+    open_joint = None
+    found = lines.joints(texts, apart, over, known)
+    parts: list[tuple[_Piece, lines.Joint]] = []
+    for piece, joint in zip(page.pieces, found, strict=True):
+        if open_joint and page.on(open_joint.reason):
+            parts.append((piece, open_joint))
         else:
-            kept.append(block)
-    page.blocks = kept
+            _append(joined, parts)
+            parts = []
+            joined.append(piece)
+        open_joint = joint
+    _append(joined, parts)
+    page.pieces = joined
 
 
-def _body(blocks: Sequence[Block]) -> tuple[int, int]:
-    """The numbers of the first block of prose and of the one after the last; all if none is."""
-    prose = [number for number, block in enumerate(blocks) if _is_prose(block)]
-    return (prose[0], prose[-1] + 1) if prose else (0, len(blocks))
+def _joinable(piece: _Piece) -> str:
+    """A piece's text; what is no paragraph of a plain text is never joined to another."""
+    return piece.text if piece.block.kind is BlockKind.PARAGRAPH else ""
 
 
-def _is_prose(block: Block) -> bool:
-    if block.kind is not BlockKind.PARAGRAPH or _BULLET.match(block.text):
-        return False
-    if caption(block.text) or furniture(block.text) or doubtful(block.text):
-        return False
-    return len(block.text.split()) >= _PROSE_WORDS and bool(_SENTENCE_END.search(block.text))
-
-
-def _has_furniture(blocks: Sequence[Block]) -> bool:
-    return any(furniture(b.text) or address_line(_unmarked(b).text) for b in blocks)
-
-
-def _facts(text: str, *, outside: bool) -> dict[str, str] | None:
-    if told := caption(text):
-        return told
-    return byline(text) or address_line(_BULLET.sub("", text)) if outside else None
-
-
-def _reason(block: Block, *, outside: bool, sidebar: bool) -> str | None:
-    if block.kind in (BlockKind.CODE, BlockKind.TABLE_CELL, BlockKind.QUOTE):
-        return None
-    if reason := furniture(block.text):
-        return reason
-    if outside and (reason := doubtful(block.text)):
-        return reason
-    return "sidebar headline" if sidebar and _BULLET.match(block.text) else None
-
-
-def _take_title(page: _Page) -> None:
-    """The first block, where it has the shape of a title and something follows it."""
-    if len(page.blocks) < 2 or "title" in page.facts:
+def _append(joined: list[_Piece], parts: Sequence[tuple[_Piece, lines.Joint]]) -> None:
+    """Join pieces to the last one; the edits of each move along."""
+    if not parts:
         return
-    first = page.blocks[0]
-    headed = first.kind is BlockKind.HEADING
-    if headed or (first.kind is BlockKind.PARAGRAPH and may_be_title(first.text)):
-        page.facts["title"], page.places["title"] = first.text, first.line
-        page.blocks = page.blocks[1:]
+    last = joined[-1]
+    texts, length = [last.text], len(last.text)
+    for piece, joint in parts:
+        cut = len(joint.before) - 1
+        if cut:
+            texts[-1] = texts[-1][:-cut]
+        at = length - cut
+        # The line's own edits come first: they were made while it stood behind a line feed.
+        last.edits += [replace(edit, at=edit.at + length + 1) for edit in piece.edits]
+        last.edits.append(
+            Edit(
+                line=piece.block.line,
+                before=joint.before,
+                after=joint.after,
+                reason=joint.reason,
+                at=at,
+            )
+        )
+        texts += [joint.after, piece.text]
+        length = at + len(joint.after) + len(piece.text)
+        last.places += piece.places
+    last.block = replace(last.block, text="".join(texts))
 
 
-def _unmarked(block: Block) -> Block:
+def _sort_out(page: _Page, metadata: Metadata) -> None:
+    """Take the facts, the title and the furniture out of the pieces."""
+    pieces = page.pieces
+    reasons = [_reason(page, piece) for piece in pieces]
+    facts = [_facts(page, piece) for piece in pieces]
+    weights = [_weight(*one) for one in zip(pieces, reasons, facts, strict=True)]
+    start, end = body.span(weights) or (0, len(pieces))
+    whole = start == 0 and end == len(pieces)
+    title = _title(page, metadata, reasons[:start], facts[:start], whole)
+    scraped = any(reasons[:start]) or any(fact is not None for fact in facts[:start])
+    tail = _tail(reasons, facts, end)
+    kept: list[_Piece] = []
+    for number, piece in enumerate(pieces):
+        inside = start <= number < end
+        fact, (reason, sure) = facts[number], reasons[number] or ("", False)
+        if number == title:
+            page.facts["title"], page.told["title"] = piece.text, piece
+            continue
+        if not inside and number < start and reason == "" and fact is None:
+            above = title is not None and number < title and (scraped or title - number > 1)
+            if above:
+                reason = _BEFORE
+            elif scraped and _BULLET.match(piece.text):
+                reason = _SIDEBAR
+        if number >= tail and fact is None:
+            reason = reason or _AFTER
+        if fact is not None and _may_tell(fact, inside):
+            _take(page, piece, fact)
+        elif reason and (sure or not inside) and page.drop(piece, reason):
+            if reason == "copyright line" and (site := holder(piece.text)):
+                page.facts.setdefault("site", site)
+        else:
+            kept.append(piece)
+    page.pieces = kept
+
+
+def _reason(page: _Page, piece: _Piece) -> tuple[str, bool] | None:
+    """Why a piece may be furniture, and whether it is so wherever it stands."""
+    if piece.block.kind in _NEVER_FURNITURE or page.switches.keeps(piece.block.line, piece.text):
+        return None
+    if (reason := furniture(piece.text)) and page.on(reason):
+        return reason, True
+    if (reason := doubtful(piece.text)) and page.on(reason):
+        return reason, False
+    return None
+
+
+def _facts(page: _Page, piece: _Piece) -> dict[str, str] | None:
+    if not page.on("metadata") or page.switches.keeps(piece.block.line, piece.text):
+        return None
+    if piece.block.kind in (BlockKind.CODE, BlockKind.HEADING, BlockKind.TABLE_CELL):
+        return None
+    return caption(piece.text) or told(_BULLET.sub("", piece.text))
+
+
+def _may_tell(fact: dict[str, str], inside: bool) -> bool:
+    return not inside or set(fact) == {"credit"} or "caption" in fact
+
+
+def _take(page: _Page, piece: _Piece, fact: dict[str, str]) -> None:
+    page.facts = fact | page.facts
+    if fact.get("caption") and "caption" not in page.told:
+        # The credit is cut off before the rest is mended with the text.
+        page.told["caption"] = piece
+        piece.block = replace(piece.block, text=fact["caption"])
+    else:
+        page.drops += page.record(piece, "metadata")
+
+
+def _weight(piece: _Piece, reason: tuple[str, bool] | None, fact: dict[str, str] | None) -> float:
+    if piece.block.kind is BlockKind.CODE:
+        return 0.5
+    if reason and reason[1] and reason[0] in _INSERTED:
+        return body.INSERTED
+    if reason:
+        return body.FURNITURE if reason[1] else body.DOUBTFUL
+    if fact is not None:
+        return body.TOLD
+    if piece.block.kind in _TEXT_KINDS and body.is_prose(piece.text):
+        return body.prose_weight(piece.text)
+    return 0.0 if piece.block.kind not in _TEXT_KINDS else body.PLAIN
+
+
+def _title(
+    page: _Page,
+    metadata: Metadata,
+    reasons: Sequence[tuple[str, bool] | None],
+    facts: Sequence[dict[str, str] | None],
+    whole: bool,
+) -> int | None:
+    """The number of the piece that is the title, of those before the body.
+
+    A heading that says what the metadata say, or is the first; else the lines nearest above the
+    first fact, or above the body, and of those the first that has some words.
+    """
+    if not page.on("title") or len(page.pieces) < 2:
+        return None
+    head = page.pieces[: max(len(reasons), 1)]
+    shaped = [
+        n
+        for n, piece in enumerate(head)
+        if _is_shaped(piece) and not page.switches.keeps(piece.block.line, piece.text)
+    ]
+    known = metadata.title
+    if known:
+        return next((n for n in shaped if page.pieces[n].text == known), None)
+    heading = [n for n in shaped if page.pieces[n].block.kind is BlockKind.HEADING]
+    if heading:
+        return heading[0]
+    if not reasons:
+        return 0 if whole and shaped else None
+    free = [n for n in shaped if n >= len(reasons) or (reasons[n] is None and facts[n] is None)]
+    first_fact = next((n for n, fact in enumerate(facts) if fact is not None), len(reasons))
+    above = [n for n in free if n < first_fact] or free
+    group = _last_group(above)
+    return next(
+        (n for n in group if body.word_count(page.pieces[n].text) >= _TITLE_WORDS), None
+    ) or (group[0] if group else None)
+
+
+def _is_shaped(piece: _Piece) -> bool:
+    if piece.block.kind not in (BlockKind.HEADING, BlockKind.PARAGRAPH):
+        return False
+    return may_be_title(piece.text) and not _BULLET.match(piece.text)
+
+
+def _last_group(numbers: Sequence[int]) -> list[int]:
+    """The last numbers that follow one another without a gap."""
+    group: list[int] = []
+    for number in reversed(numbers):
+        if group and number != group[-1] - 1:
+            break
+        group.append(number)
+    return group[::-1]
+
+
+def _tail(
+    reasons: Sequence[tuple[str, bool] | None], facts: Sequence[dict[str, str] | None], end: int
+) -> int:
+    """The number of the first piece after the text; plain lines that follow the body belong to
+    it until something else comes, and where nothing else does."""
+    return next(
+        (n for n in range(end, len(reasons)) if reasons[n] or facts[n] is not None), len(reasons)
+    )
+
+
+def _drop_bullets(page: _Page) -> None:
     """A list item without its bullet."""
-    match = _BULLET.match(block.text)
-    if not match or block.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
-        return block
-    return replace(block, kind=BlockKind.LIST_ITEM, text=block.text[match.end() :])
+    for piece in page.pieces if page.on(_BULLETS) else ():
+        match = _BULLET.match(piece.text)
+        if match and piece.block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
+            mark = match.group()
+            edit = Edit(line=piece.block.line, before=mark, after="", reason=_BULLETS)
+            piece.change(piece.text[match.end() :], [edit])
+            piece.block = replace(piece.block, kind=BlockKind.LIST_ITEM)
 
 
 def _mend_glue(page: _Page) -> None:
     """Put lost spaces back in the body, the title and the caption, which are read as one."""
-    names = [name for name in ("title", "caption") if name in page.facts]
-    plain = [number for number, b in enumerate(page.blocks) if b.kind is not BlockKind.CODE]
-    texts = [*(page.facts[n] for n in names), *(page.blocks[n].text for n in plain)]
-    lines = [*(page.places[n] for n in names), *(page.blocks[n].line for n in plain)]
-    repairs = repair_glue(texts)
-    for line, mended in zip(lines, repairs, strict=True):
-        page.edits += [
-            Edit(line=line, before=e.before, after=e.after, reason=e.reason, score=e.score)
-            for e in mended.edits
+    titles = list(page.told.items())
+    plain = [piece for piece in page.pieces if piece.block.kind is not BlockKind.CODE]
+    mended = [*(piece for _, piece in titles), *plain]
+    repairs = repair_glue([piece.text for piece in mended], page.switches.off)
+    for piece, repaired in zip(mended, repairs, strict=True):
+        edits = [
+            Edit(
+                line=piece.block.line,
+                before=one.before,
+                after=one.after,
+                reason=one.reason,
+                score=one.score,
+                at=one.at,
+            )
+            for one in repaired.edits
         ]
-    for name, mended in zip(names, repairs, strict=False):
-        page.facts[name] = mended.text
-    for number, mended in zip(plain, repairs[len(names) :], strict=True):
-        page.blocks[number] = replace(page.blocks[number], text=mended.text)
+        piece.change(repaired.text, edits)
+    for name, piece in titles:
+        page.facts[name] = piece.text

@@ -3,60 +3,141 @@
 import re
 from urllib.parse import urlsplit
 
-_LABEL = re.compile(r"\b(Author|By|Source|Editor|Reporter|Writer)\s*[:：]\s*", re.IGNORECASE)
-_FIELDS = {"by": "author", "reporter": "author", "writer": "author"}
+from harbor_pub import stamps
+from harbor_pub.phrases import labels
+
+_FIELDS = ("published", "updated", "author", "source", "editor", "credit")
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
-_STAMP = re.compile(r"\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T\s]+(\d{1,2}:\d{2}(?::\d{2})?))?")
 _CREDIT = re.compile(
-    r"\s*[\[(]\s*(?:photo|picture|image|file photo)s?\s*(?:/|:|by|courtesy of)\s*([^\])]+)"
-    r"[\])]\s*$",
+    r"\s*[\[(]\s*(?:photo|picture|image|file photo|foto|gambar|ảnh|larawan)s?\s*"
+    r"(?:/|:|by|courtesy of)\s*([^\])]+)[\])]\s*$",
     re.IGNORECASE,
 )
-_LONGEST_BYLINE = 120
+_CREDITED = re.compile(
+    r"\s*[|–—/(]\s*(?:photo|foto|ảnh|gambar|picture|image)s?(?:\s*(?:by|credit|oleh|:))+\s*([^|)]{2,60})\)?$",
+    re.I,
+)
+_BESIDE = re.compile(r"\s*[|•·–—]\s*|\s+-\s+|\t+|\s{3,}")
+_READING_TIME = re.compile(r"\d+\s*(?:min(?:ute)?s?(?:\s+read)?|menit|phút)\b\.?", re.IGNORECASE)
+_SAID_IN_THE_TEXT = re.compile(r"[.!?。！？]\s+\S|[.!?。！？][”\"’]?$")
+_RIGHTS = re.compile(
+    r"copyright|all rights reserved|hak cipta(?: terpelihara)?|bản quyền(?: thuộc về)?|版权所有"
+    r"|สงวนลิขสิทธิ์|ลิขสิทธิ์|todos os direitos reservados|\bby\b",
+    re.IGNORECASE,
+)
+_LONGEST_HOLDER = 5  # words
+_LONGEST_BYLINE = 150
 _LONGEST_TITLE = 200
+_LONGEST_CAPTION = 1000
+_LONGEST_NAME = 60
 
 
-def byline(text: str) -> dict[str, str] | None:
-    """The fields of "Author:  Source: xinhua  Editor: Yang Fan", or None where it is no byline.
-
-    A field without a value is left out.
+def told(text: str) -> dict[str, str] | None:
+    """The fields of a line such as "By Jane Doe | 3 March 2024" or "Author:  Source: xinhua
+    Editor: Yang Fan", or None where it says more than that. A field without a value is left out.
     """
-    labels = list(_LABEL.finditer(text))
-    if not labels or labels[0].start() or len(text) > _LONGEST_BYLINE:
+    if len(text) > _LONGEST_BYLINE:
         return None
-    ends = [*(label.start() for label in labels[1:]), len(text)]
-    fields = {}
-    for label, end in zip(labels, ends, strict=True):
-        name = label[1].lower()
-        if value := text[label.end() : end].strip(" |,;"):
-            fields[_FIELDS.get(name, name)] = value
+    fields: dict[str, str] = {}
+    rest = _take_stamp(_take_address(text, fields), fields)
+    labelled = _labelled(rest)
+    fields = {k: v for k, v in labelled.items() if v} | fields
+    if not rest.strip(" |") and not fields:
+        return None
+    if _READING_TIME.fullmatch(text.strip()):
+        return {}
+    if not (fields or labelled) or len(fields.get("author", "")) > _LONGEST_NAME:
+        return None
+    fields.pop("updated", None)
+    unlabelled = _before_labels(rest)
+    if _is_saying(unlabelled) or any(map(_SAID_IN_THE_TEXT.search, labelled.values())):
+        return None
     return fields
-
-
-def address_line(text: str) -> dict[str, str] | None:
-    """The url, site and time of "http://example.org 2015-09-14 09:18:24", or None."""
-    url, stamp = _URL.search(text), _STAMP.search(text)
-    if not stamp:
-        return None
-    rest = text.replace(stamp.group(), "").replace(url.group() if url else "", "")
-    if re.search(r"\w", rest):
-        return None
-    year, month, day, time = stamp.groups()
-    published = f"{year}-{int(month):02}-{int(day):02}" + (f" {time:0>5}" if time else "")
-    if not url:
-        return {"published": published}
-    site = urlsplit(url.group()).hostname or ""
-    return {"published": published, "url": url.group(), "site": site}
 
 
 def caption(text: str) -> dict[str, str] | None:
     """The caption and the credit of "Somebody speaks. [Photo/agency]", or None."""
-    match = _CREDIT.search(text)
+    if len(text) > _LONGEST_CAPTION:
+        return None
+    match = _CREDIT.search(text) or _CREDITED.search(text)
     if not match or not text[: match.start()].strip():
         return None
     return {"caption": text[: match.start()].strip(), "credit": match[1].strip()}
 
 
+def holder(text: str) -> str | None:
+    """Whose a page is, by its copyright line: "© 2024 The Herald. All rights reserved." """
+    rest = re.sub(r"\(c\)|©|\d{4}(?:\s*[-–]\s*\d{4})?", " ", text, flags=re.IGNORECASE)
+    rest = _RIGHTS.sub(" ", rest).strip(" .,|-–·")
+    return " ".join(rest.split()) if 0 < len(rest.split()) <= _LONGEST_HOLDER else None
+
+
 def may_be_title(text: str) -> bool:
     """A short line that no comma or full stop ends."""
-    return len(text) <= _LONGEST_TITLE and not text.endswith((".", ",", ";", ":", "…", "-"))
+    ends = (".", ",", ";", ":", "…", "-", "。", "，", "：", "；")
+    return len(text) <= _LONGEST_TITLE and not text.endswith(ends)
+
+
+def _take_address(text: str, fields: dict[str, str]) -> str:
+    url = _URL.search(text)
+    if not url:
+        return text
+    rest = text.replace(url.group(), " ")
+    # An address alone is a link; with a time beside it, it is the page's own.
+    if any(stamps.find(rest)):
+        fields["url"], fields["site"] = url.group(), urlsplit(url.group()).hostname or ""
+    return rest
+
+
+def _take_stamp(text: str, fields: dict[str, str]) -> str:
+    found = list(stamps.find(text))
+    if found:
+        fields["published"] = found[0].iso
+    for stamp in reversed(found):
+        text = f"{text[: stamp.start]} | {text[stamp.end :]}"
+    return stamps.without_weekdays(text) if found else text
+
+
+def _marks(text: str) -> list[tuple[int, int, str]]:
+    """Where a label begins, where its value does, and its field."""
+    found = []
+    for field in _FIELDS:
+        names = labels(field).pattern
+        marked = re.compile(rf"(?<!\w)(?:{names})\s*[:：/]\s*", re.I)
+        found += [(m.start(), m.end(), field) for m in marked.finditer(text)]
+        if field in ("author", "published", "updated", "credit"):
+            # Without a colon a label begins the line or a part of it.
+            bare = re.compile(rf"(?:^|\|)\s*((?:{names}))(?:\s+(?=\w)|\s*(?=\|))", re.I)
+            found += [
+                (m.start(1), m.end(), field)
+                for m in bare.finditer(text)
+                if not text[m.end() : m.end() + 1].islower()
+            ]
+    kept: list[tuple[int, int, str]] = []
+    for start, end, field in sorted(found, key=lambda one: (one[0], -one[1])):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end, field))
+    return kept
+
+
+def _labelled(text: str) -> dict[str, str]:
+    marks = _marks(text)
+    if not marks:
+        return {}
+    ends = [*(start for start, _, _ in marks[1:]), len(text)]
+    fields: dict[str, str] = {}
+    for (_, start, field), end in zip(marks, ends, strict=True):
+        value = _BESIDE.split(text[start:end].strip(" |,;"))[0].strip(" |,;()")
+        fields.setdefault(field, value)
+    return fields
+
+
+def _before_labels(text: str) -> str:
+    marks = _marks(text)
+    return _READING_TIME.sub("", text[: marks[0][0]] if marks else text)
+
+
+def _is_saying(rest: str) -> bool:
+    """Is what stands before the labels more than a place or a site's name?"""
+    words = re.findall(r"\w+", rest)
+    return len(words) > 4 or any(len(word) > 24 for word in words)

@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from harbor_pub import pipeline
+from harbor_pub import cleaning, pipeline
 from harbor_pub.errors import PackageError, UsageError
 from harbor_pub.publishing import FORMATS
 from harbor_pub.settings import load
-from harbor_pub.terminal import Sources, Spoken, progress, say
+from harbor_pub.terminal import Keep, NoRule, Sources, Spoken, progress, say
 
 
 def publish(
@@ -23,6 +23,8 @@ def publish(
         str, typer.Option(help="Formats by comma; there are docx-reading and xliff12, too.")
     ] = "docx,html,xliff,tmx",
     spoken: Spoken = "",
+    keep: Keep = None,
+    no_rule: NoRule = None,
 ) -> None:
     """Publish sources as aligned bilingual editions.
 
@@ -32,7 +34,8 @@ def publish(
     folder = output or settings.output_folder
     wanted = choose_formats(formats)
     told: list[str] = []
-    prepared = pipeline.prepare_all(sources, settings, spoken, told.append)
+    switches = cleaning.switches(keep, no_rule)
+    prepared = pipeline.prepare_all(sources, settings, spoken, told.append, switches)
     desk = pipeline.open_desk(settings)
     chosen = [pipeline.choose_locales(to, one.document.language, desk.catalog) for one in prepared]
     pipeline.check_output(folder)
@@ -69,6 +72,8 @@ def _publish_one(
             edition = pipeline.publish(translated, folder, formats)
             editions.append(edition)
             say(pipeline.summary(translated, edition))
+    if editions:
+        pipeline.explain(prepared.cleaned, folder)
     pipeline.finish(prepared.document, editions, folder)
     for edition in editions:
         for file in edition.files:

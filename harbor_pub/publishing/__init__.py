@@ -2,6 +2,7 @@
 
 docx/  html/  xliff.py  xliff12.py  tmx.py     one format each: SUFFIX, render(bitext), parse(bytes)
 manifest.py  portal/               what was published of a document; the index over all
+cleaning_log/                      what cleaning did to a document
 """
 
 import hashlib
@@ -12,8 +13,16 @@ from pathlib import Path
 
 from harbor_pub import files
 from harbor_pub.errors import OutputError, ProofError, SourceError
-from harbor_pub.model import Bitext, Edition, EditionFile, Manifest, ReadUnit, SourceDocument
-from harbor_pub.publishing import docx, html, manifest, portal, tmx, xliff, xliff12
+from harbor_pub.model import (
+    Bitext,
+    Cleaned,
+    Edition,
+    EditionFile,
+    Manifest,
+    ReadUnit,
+    SourceDocument,
+)
+from harbor_pub.publishing import cleaning_log, docx, html, manifest, portal, tmx, xliff, xliff12
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +82,19 @@ def write_manifest(document: SourceDocument, editions: Sequence[Edition], output
                 published=meta.published,
                 url=meta.url,
                 source=meta.source,
+                cleaning=_cleaning_page(document, output),
                 editions=tuple(merged[locale] for locale in sorted(merged)),
             )
         ),
     )
     return path
+
+
+def write_cleaning(cleaned: Cleaned, output: Path) -> None:
+    """Write the log of cleaning to `output/<document>/`, for programs and for people."""
+    folder = output / cleaned.document.name
+    files.write(folder / "cleaning.json", cleaning_log.render_json(cleaned))
+    files.write(folder / "cleaning.html", cleaning_log.render(cleaned))
 
 
 def write_portal(output: Path) -> Path:
@@ -119,6 +136,11 @@ def _prove(path: Path, bitext: Bitext, form: Format, data: bytes) -> None:
                 f"{path}: segment {wanted.id} reads back as {found!r} instead of {wanted!r}; "
                 "report this"
             )
+
+
+def _cleaning_page(document: SourceDocument, output: Path) -> str | None:
+    page = f"{document.name}/cleaning.html"
+    return page if (output / page).is_file() else None
 
 
 def _read_manifest(path: Path) -> Manifest:

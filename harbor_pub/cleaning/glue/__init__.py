@@ -14,7 +14,8 @@ Spaces are put in and nothing else is touched: `repair` asserts it. Measured on 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -46,8 +47,12 @@ _CERTAIN, _SHARE = 5, 0.004
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mended:
-    """A token before and after, with the reason and the score of its most doubtful cut."""
+    """A token before and after, with the reason and the score of its most doubtful cut.
 
+    `at` is its offset in the repaired text.
+    """
+
+    at: int
     before: str
     after: str
     reason: str
@@ -70,12 +75,30 @@ class _Token:
     quotes: int
 
 
-def repair(texts: Sequence[str]) -> list[Repair]:
-    """Put the lost spaces of an English document's texts back, one repair a text."""
+REASONS = (*("words", "comma", "full stop", "colon", "bracket", "quote", "number", "clitic"),)
+"""Of a repair."""
+
+
+def knows(word: str) -> bool:
+    """Is it an English word?"""
+    return lexicon().knows(word)
+
+
+def repair(texts: Sequence[str], without: Collection[str] = ()) -> list[Repair]:
+    """Put the lost spaces of an English document's texts back, one repair a text.
+
+    Repairs for the reasons in `without` are not made.
+    """
     splitter = Splitter(lexicon(), study(texts))
-    found = [list(_first_sight(text, splitter)) for text in texts]
+    sight = _Sight(splitter)
+    found = [[cut for cut in sight.cuts(text) if cut.reason not in without] for text in texts]
     certain = sum(cut.score >= 1 for cuts in found for cut in cuts)
-    if certain >= _CERTAIN and certain >= _SHARE * sum(len(text.split()) for text in texts):
+    glued = "words" not in without
+    if (
+        glued
+        and certain >= _CERTAIN
+        and certain >= _SHARE * sum(len(text.split()) for text in texts)
+    ):
         found = [_looked_again(t, c, splitter) for t, c in zip(texts, found, strict=True)]
     found = [_best(cuts) for cuts in found]
     width = line_width([(0, [cut for cut in cuts if cut.score > 0]) for cuts in found])
@@ -85,11 +108,30 @@ def repair(texts: Sequence[str]) -> list[Repair]:
     ]
 
 
-def _first_sight(text: str, splitter: Splitter) -> Iterator[Cut]:
-    marks = Marks(splitter)
-    for token in _tokens(text):
-        cuts = [*marks.cuts(token.text, token.quotes), *_words(token, splitter, marks)]
-        yield from (_at(token, cut) for cut in cuts if 0 < cut.offset < len(token.text))
+class _Sight:
+    """The first sight of a document. A token that comes again is not looked at again."""
+
+    def __init__(self, splitter: Splitter) -> None:
+        self._splitter, self._marks = splitter, Marks(splitter)
+        self._seen: dict[tuple[str, bool, int], tuple[Cut, ...]] = {}
+
+    def cuts(self, text: str) -> Iterator[Cut]:
+        for token in _tokens(text):
+            key = token.text, token.first, token.quotes % 2
+            found = self._seen.get(key)
+            if found is None:
+                found = self._seen[key] = tuple(self._look(token))
+            yield from (_at(token, cut) for cut in found)
+
+    def _look(self, token: _Token) -> Iterator[Cut]:
+        yield from (
+            cut
+            for cut in (
+                *self._marks.cuts(token.text, token.quotes),
+                *_words(token, self._splitter, self._marks),
+            )
+            if 0 < cut.offset < len(token.text)
+        )
 
 
 def _words(token: _Token, splitter: Splitter, marks: Marks) -> Iterator[Cut]:
@@ -106,12 +148,12 @@ def _words(token: _Token, splitter: Splitter, marks: Marks) -> Iterator[Cut]:
 
 def _looked_again(text: str, cuts: list[Cut], splitter: Splitter) -> list[Cut]:
     look = SecondLook(splitter)
-    made = {cut.offset for cut in cuts if cut.score > 0}
+    made = sorted({cut.offset for cut in cuts if cut.score > 0})
     more = []
     for token in _tokens(text):
         for match in re.finditer(r"[^\W\d_]+", token.text):
             start = token.start + match.start()
-            if any(start < offset < start + len(match.group()) for offset in made):
+            if bisect_right(made, start) < bisect_left(made, start + len(match.group())):
                 continue
             first = token.first and match.start() <= 1
             score, places = look.split(match.group(), first=first)
@@ -153,14 +195,20 @@ def _applied(text: str, cuts: Sequence[Cut]) -> Repair:
 
 
 def _edits(text: str, cuts: Sequence[Cut]) -> Iterator[Mended]:
+    offsets = [cut.offset for cut in cuts]
     for match in re.finditer(r"\S+", text):
         start, end = match.span()
-        inside = [cut for cut in cuts if start < cut.offset < end]
+        first = bisect_right(offsets, start)
+        inside = cuts[first : bisect_left(offsets, end)]
         if inside:
             worst = min(inside, key=lambda cut: cut.score)
-            after = _spaced(match.group(), [cut.offset - start for cut in inside])
-            score = round(worst.score, 2)
-            yield Mended(before=match.group(), after=after, reason=worst.reason, score=score)
+            yield Mended(
+                at=start + first,  # a space for each cut before
+                before=match.group(),
+                after=_spaced(match.group(), [cut.offset - start for cut in inside]),
+                reason=worst.reason,
+                score=round(worst.score, 2),
+            )
 
 
 def _spaced(text: str, offsets: Sequence[int]) -> str:

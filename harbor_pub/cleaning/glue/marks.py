@@ -27,6 +27,7 @@ _BEFORE_A_NUMBER = words("function") | frozenset(
     | {"first", "last", "next", "past", "some", "total"}
 )
 _FIGURES = re.compile(r"\d[\d,.]*%?(?:\W|$)")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+\b")
 _DECADE = re.compile(r"s(?:and|or|to|in|the|was|were|is|of)?\b")
 _NEGATED = frozenset(
     {"don", "didn", "doesn", "isn", "aren", "wasn", "weren", "won", "wouldn", "couldn"}
@@ -106,6 +107,8 @@ class Marks:
             if match.group().isdigit():
                 if self._word_after_digits(rest) and not token[:start][-1:].isalpha():
                     yield Cut(offset=end, score=1.5, reason="number")
+            elif _THOUSANDS.match(rest) and end - start >= 4 and self._known(match.group()):
+                yield Cut(offset=end, score=2.0, reason="number")
             elif match.group() in _BEFORE_A_NUMBER and end - start >= 2 and _FIGURES.match(rest):
                 yield Cut(offset=end, score=2.5, reason="number")
 

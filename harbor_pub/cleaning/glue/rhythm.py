@@ -4,6 +4,7 @@ A doubtful cut that falls into the rhythm is made, one that falls out of it is n
 words (one in the forum speech), but those that nothing else can.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -34,10 +35,12 @@ def line_width(paragraphs: Sequence[tuple[int, Sequence[Cut]]]) -> int | None:
 def settle(indent: int, cuts: Sequence[Cut], width: int) -> list[Cut]:
     """The cuts of a paragraph that are made, given the width of its lost lines."""
     made = [cut for cut in cuts if cut.score > 0]
+    offsets = [cut.offset for cut in made]  # in order, as the cuts are
 
     def fits(cut: Cut) -> bool:
-        before = max([indent, *(c.offset for c in made if c.offset < cut.offset)])
-        after = min((c.offset for c in made if c.offset > cut.offset), default=None)
+        first, last = bisect_left(offsets, cut.offset), bisect_right(offsets, cut.offset)
+        before = offsets[first - 1] if first else indent
+        after = offsets[last] if last < len(offsets) else None
         return _near(cut.offset - before, width) and (
             after is None or _near(after - cut.offset, width)
         )
