@@ -170,12 +170,26 @@ class Origin(StrEnum):
     PERSON = "person"
 
 
+class Note(StrEnum):
+    """What an engine tells of a hypothesis."""
+
+    LOOP = "loop"
+    """The model lost the thread and was asked again."""
+    MASKED = "masked"
+    """Numbers, addresses or codes got lost and were put back by masks."""
+    MARKUP = "markup"
+    """Some of the source's inline markup found no place."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hypothesis:
-    """What an engine proposes for a source. `score` is the mean log-probability of a token."""
+    """What an engine proposes for a source. `score` is the mean log-probability of a token,
+    `markup` the source's as it lies in the text."""
 
     text: str
     score: float
+    markup: tuple[Markup, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +197,7 @@ class TranslationUnit:
     """A segment and its target in one locale, with how it came about.
 
     `signature` is the recipe of the engine that made it (see `engine.signature`), or "" where a
-    person did. `recorded` is UTC.
+    person did. `recorded` is UTC. `markup` lies in the target; `notes` are the engine's.
     """
 
     segment: Segment
@@ -195,6 +209,8 @@ class TranslationUnit:
     signature: str = ""
     recorded: datetime | None = None
     by: str = ""
+    markup: tuple[Markup, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 class Severity(StrEnum):
