@@ -174,7 +174,7 @@ class Note(StrEnum):
     """What an engine tells of a hypothesis."""
 
     LOOP = "loop"
-    """The model lost the thread and was asked again."""
+    """The model lost the thread, and was asked again where that helps."""
     MASKED = "masked"
     """Numbers, addresses or codes got lost and were put back by masks."""
     MARKUP = "markup"

@@ -12,7 +12,7 @@ from pathlib import Path
 from harbor_pub import checks, files, publishing, sources
 from harbor_pub.cleaning import clean
 from harbor_pub.detection import detect
-from harbor_pub.engine import Catalog, Engine, catalog
+from harbor_pub.engine import Catalog, Engine, catalog, shelf
 from harbor_pub.errors import SourceError, UsageError
 from harbor_pub.languages import ENGLISH, TARGETS, Language, language
 from harbor_pub.model import (
@@ -20,6 +20,7 @@ from harbor_pub.model import (
     BlockKind,
     Cleaned,
     Edition,
+    Hypothesis,
     Issue,
     Origin,
     Segment,
@@ -76,7 +77,7 @@ def open_desk(settings: Settings) -> Desk:
     return Desk(
         settings=settings,
         record=Record(settings.record_url),
-        catalog=catalog(settings.package_folders),
+        catalog=_catalog(settings),
     )
 
 
@@ -216,18 +217,22 @@ def summary(translated: Translated, edition: Edition) -> str:
     return f"{edition.locale}: {', '.join(parts)}{', draft' if edition.draft else ''}"
 
 
-def translate_lines(
-    lines: Sequence[str], source: str, target: str, settings: Settings
-) -> Iterator[str]:
-    """As many lines as came in, in order; blank lines stay blank. Nothing is recorded."""
+def line_translator(
+    source: str, target: str, settings: Settings
+) -> Callable[[Sequence[str]], list[str]]:
+    """A function from lines to as many lines; blank ones stay blank. Nothing is recorded.
+
+    Raises PackageError or NoPackageError.
+    """
     tags = language(source).tag, language(target).tag
-    package = catalog(settings.package_folders).package(*tags)
+    package = _catalog(settings).package(*tags)
     engine = Engine(package, beam=settings.beam, batch_tokens=settings.batch_tokens)
-    places = [number for number, line in enumerate(lines) if line.strip()]
-    answers = dict.fromkeys(range(len(lines)), "")
-    for batch in engine.translate([lines[number] for number in places]):
-        answers.update({places[i]: hypothesis.text for i, hypothesis in batch.items()})
-    yield from answers.values()
+
+    def translated(lines: Sequence[str]) -> list[str]:
+        said = {n: h.text for batch in engine.translate(lines) for n, h in batch.items()}
+        return [said[number] for number in range(len(lines))]
+
+    return translated
 
 
 def check_file(path: Path) -> list[Issue]:
@@ -247,7 +252,7 @@ def check_file(path: Path) -> list[Issue]:
 
 def packages(settings: Settings) -> tuple[list[dict[str, object]], list[str]]:
     """A row for each locale of ASEAN, and a line for each damaged package."""
-    found = catalog(settings.package_folders)
+    found = _catalog(settings)
     problems = [str(error) for error in (*found.damaged.values(), *found.strays)]
     return [_package_row(found, target) for target in TARGETS], problems
 
@@ -267,34 +272,39 @@ def _package_row(found: Catalog, target: Language) -> dict[str, object]:
     }
 
 
+def _catalog(settings: Settings) -> Catalog:
+    """The packages of this machine; how much of them stays loaded is set here, for the process."""
+    shelf.ceiling = settings.model_memory
+    return catalog(settings.package_folders)
+
+
 def _translated(
     engine: Engine, missing: Sequence[Segment], locale: str
 ) -> Iterator[list[TranslationUnit]]:
-    """The units of the missing segments, batch by batch; equal sources are translated once."""
-    alike: dict[str, list[Segment]] = {}
-    for segment in missing:
-        alike.setdefault(segment.source, []).append(segment)
+    """The units of the missing segments, batch by batch."""
     code = [s for s in missing if s.kind is BlockKind.CODE]
     if code:
-        yield [_unit(engine, segment, locale, segment.source, None) for segment in code]
-    sources = [source for source, group in alike.items() if group[0].kind is not BlockKind.CODE]
-    for batch in engine.translate(sources):
-        yield [
-            _unit(engine, segment, locale, hypothesis.text, hypothesis.score)
-            for position, hypothesis in batch.items()
-            for segment in alike[sources[position]]
-        ]
+        yield [_copy(engine, segment, locale) for segment in code]
+    prose = [s for s in missing if s.kind is not BlockKind.CODE]
+    for batch in engine.translate([s.source for s in prose], [s.markup for s in prose]):
+        yield [_unit(engine, prose[place], locale, said) for place, said in batch.items()]
 
 
-def _unit(
-    engine: Engine, segment: Segment, locale: str, target: str, score: float | None
-) -> TranslationUnit:
+def _copy(engine: Engine, segment: Segment, locale: str) -> TranslationUnit:
+    """What is not translated: its target is its source."""
+    said = Hypothesis(text=segment.source, score=0.0, markup=segment.markup)
+    return replace(_unit(engine, segment, locale, said), score=None)
+
+
+def _unit(engine: Engine, segment: Segment, locale: str, said: Hypothesis) -> TranslationUnit:
     return TranslationUnit(
         segment=segment,
         locale=locale,
-        target=target,
-        state=State.TRANSLATED if target else State.INITIAL,
+        target=said.text,
+        state=State.TRANSLATED if said.text else State.INITIAL,
         origin=Origin.MACHINE,
-        score=score,
+        score=said.score,
         signature=engine.signature,
+        markup=said.markup,
+        notes=said.notes,
     )

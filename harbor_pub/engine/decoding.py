@@ -5,6 +5,7 @@ gives the same string; what differs is the batching, and that a target prefix is
 the text is joined.
 """
 
+import atexit
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -67,6 +68,11 @@ class Decoder:
         self.beam = beam
         self.batch_tokens = batch_tokens
 
+    @property
+    def at_once(self) -> int:
+        """The source tokens that all cores translate at once."""
+        return self.batch_tokens * cores()
+
     def decode(
         self, texts: Sequence[str], *, aligned: bool = False, no_repeat: int = 0
     ) -> Iterator[dict[int, Draft]]:
@@ -120,7 +126,7 @@ class Decoder:
         self, model: ctranslate2.Translator, tokens: list[Tokens], options: dict[str, Any]
     ) -> list[ctranslate2.AsyncTranslationResult]:
         prefix = [self.package.prefix] if self.package.prefix else []
-        return list(
+        results = list(
             model.translate_batch(
                 tokens,
                 target_prefix=[prefix] * len(tokens) if prefix else None,
@@ -132,6 +138,8 @@ class Decoder:
                 **options,
             )
         )
+        _under_way.update(results)
+        return results
 
     def _answers(
         self,
@@ -139,10 +147,12 @@ class Decoder:
         batch: Batch,
         results: Sequence[ctranslate2.AsyncTranslationResult],
     ) -> dict[int, Draft]:
-        return {
+        drafts = {
             place: self._draft(pieces[place], result.result(), batch.limit)
             for place, result in zip(batch.places, results, strict=True)
         }
+        _under_way.difference_update(results)
+        return drafts
 
     def _draft(self, piece: _Piece, result: ctranslate2.TranslationResult, limit: int) -> Draft:
         said, score = list(result.hypotheses[0]), result.scores[0]
@@ -193,6 +203,16 @@ class Decoder:
             full=any(draft.full for draft in drafts),
             alignments=tuple(alignments),
         )
+
+
+_under_way: set[ctranslate2.AsyncTranslationResult] = set()
+
+
+@atexit.register
+def _wait() -> None:
+    """A process that ends while CTranslate2 is at work would end in a segmentation fault."""
+    for result in list(_under_way):
+        result.result()
 
 
 def _clean(text: str, *, end: bool = True) -> str:

@@ -7,6 +7,7 @@ texts ─▶ each once, capitals as a sentence ─▶ decoding ─▶ loops: aga
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from harbor_pub.engine import capitals, loops, markup, masking
 from harbor_pub.engine.decoding import Decoder, Draft
@@ -55,7 +56,10 @@ class Engine:
         places: dict[str, list[int]] = {}
         for place, text in enumerate(texts):
             places.setdefault(text, []).append(place)
-        unique = list(places)
+        blank = [place for text in places if not text.strip() for place in places[text]]
+        if blank:
+            yield {place: Hypothesis(text="", score=0.0) for place in blank}
+        unique = [text for text in places if text.strip()]
         for answers in self._answers(unique, aligned=any(marked)):
             yield {
                 place: self._hypothesis(unique[number], answer, marked[place] if marked else ())
@@ -74,8 +78,11 @@ class Engine:
             certain = {n: a for n, a in answers.items() if n not in doubtful}
             if certain:
                 yield certain
+            if sum(answer.draft.tokens for answer in doubtful.values()) > self.decoder.at_once:
+                yield self._mended(doubtful, aligned)
+                doubtful = {}
         if doubtful:
-            yield self._unmasked(self._unlooped(doubtful, aligned), aligned)
+            yield self._mended(doubtful, aligned)
 
     def _is_doubtful(self, answer: _Answer) -> bool:
         return loops.loops(answer.asked, answer.draft) or bool(self._lost(answer))
@@ -83,37 +90,51 @@ class Engine:
     def _lost(self, answer: _Answer) -> list[Placeable]:
         return missing(answer.asked, answer.text, self.package.target)
 
+    def _mended(self, answers: dict[int, _Answer], aligned: bool) -> dict[int, _Answer]:
+        return self._unmasked(self._unlooped(answers, aligned), aligned)
+
     def _unlooped(self, answers: dict[int, _Answer], aligned: bool) -> dict[int, _Answer]:
         """Ask again what loops, and forbid to say the same twice; the better answer stays."""
-        mended = dict(answers)
-        looping = {n: a for n, a in answers.items() if loops.loops(a.asked, a.draft)}
-        for count in sorted({loops.no_repeat(a.draft) for a in looping.values()}):
+        looping = {
+            n: replace(a, notes=(*a.notes, Note.LOOP))
+            for n, a in answers.items()
+            if loops.loops(a.asked, a.draft)
+        }
+        mended = {**answers, **looping}
+        for count in {loops.no_repeat(a.draft) for a in looping.values()}:
+            if self._always_loops():
+                break
             numbers = [n for n, a in looping.items() if loops.no_repeat(a.draft) == count]
             texts = [answers[n].asked for n in numbers]
             for drafts in self.decoder.decode(texts, aligned=aligned, no_repeat=count):
                 for place, draft in drafts.items():
-                    answer = answers[numbers[place]]
+                    answer = looping[numbers[place]]
                     better = loops.better(answer.asked, answer.draft, draft)
-                    notes = (*answer.notes, Note.LOOP)
-                    mended[numbers[place]] = replace(answer, draft=better, notes=notes)
+                    mended[numbers[place]] = replace(answer, draft=better)
         return mended
 
     def _unmasked(self, answers: dict[int, _Answer], aligned: bool) -> dict[int, _Answer]:
-        """Ask again, masked, where something got lost; the answer that lost less stays."""
+        """Ask again, masked, where something got lost; once more with another kind of mask."""
+        if not any(map(self._lost, answers.values())):
+            return answers
+        for form in self._mask_forms():
+            answers = self._masked(answers, form, aligned)
+        return answers
+
+    def _masked(self, answers: dict[int, _Answer], form: str, aligned: bool) -> dict[int, _Answer]:
         mended = dict(answers)
-        masks = {n: m for n, a in answers.items() if (m := self._mask(a)) is not None}
+        masks = {n: m for n, a in answers.items() if (m := self._mask(a, form)) is not None}
         numbers = list(masks)
-        texts = [masks[n].text for n in numbers]
+        texts = [masks[number].text for number in numbers]
         for drafts in self.decoder.decode(texts, aligned=aligned):
             for place, draft in drafts.items():
                 number = numbers[place]
                 mended[number] = self._kept(answers[number], masks[number], draft)
         return mended
 
-    def _mask(self, answer: _Answer) -> masking.Masked | None:
+    def _mask(self, answer: _Answer, form: str) -> masking.Masked | None:
         lost = self._lost(answer)
-        form = self._mask_form() if lost else None
-        return masking.mask(answer.asked, lost, form) if form else None
+        return masking.mask(answer.asked, lost, form) if lost else None
 
     def _kept(self, answer: _Answer, masked: masking.Masked, draft: Draft) -> _Answer:
         """The masked answer, where it keeps more and doesn't loop; else the first."""
@@ -122,15 +143,23 @@ class Engine:
             return answer
         new = _Answer(
             asked=answer.asked, draft=draft, masked=masked, unmasking=edits,
-            notes=(*answer.notes, Note.MASKED),
+            notes=tuple(dict.fromkeys((*answer.notes, Note.MASKED))),
         )  # fmt: skip
         return new if len(self._lost(new)) < len(self._lost(answer)) else answer
 
-    def _mask_form(self) -> str | None:
-        """The mask that this package copies; None where it copies none."""
+    def _always_loops(self) -> bool:
+        """A package that loops on most plain sentences doesn't mend: to ask it again is lost time."""
+        if self.signature not in _always_loops:
+            said = self._drafts(loops.PLAIN)
+            looping = [loops.loops(text, d) for text, d in zip(loops.PLAIN, said, strict=True)]
+            _always_loops[self.signature] = sum(looping) > len(looping) / 2
+        return _always_loops[self.signature]
+
+    def _mask_forms(self) -> tuple[str, ...]:
+        """The first two masks that this package copies, or fewer."""
         if self.signature not in _mask_forms:
             forms = (form for form in masking.FORMS if self._copies(form))
-            _mask_forms[self.signature] = next(forms, None)
+            _mask_forms[self.signature] = tuple(islice(forms, 2))
         return _mask_forms[self.signature]
 
     def _copies(self, form: str) -> bool:
@@ -177,13 +206,18 @@ class Engine:
         _heard.add(self.signature)
 
     def _said(self, texts: Sequence[str]) -> list[str]:
+        return [draft.text for draft in self._drafts(texts)]
+
+    def _drafts(self, texts: Sequence[str]) -> list[Draft]:
         """What the model says to each text, nothing asked again."""
-        answers = {n: d.text for drafts in self.decoder.decode(texts) for n, d in drafts.items()}
-        return [answers[number] for number in range(len(texts))]
+        drafts = {n: draft for some in self.decoder.decode(texts) for n, draft in some.items()}
+        return [drafts[number] for number in range(len(texts))]
 
 
-_mask_forms: dict[str, str | None] = {}
-"""The mask that the package of a signature copies. A race of two threads costs a second probe."""
+_mask_forms: dict[str, tuple[str, ...]] = {}
+"""The masks that the package of a signature copies. A race of threads costs a second probe."""
+
+_always_loops: dict[str, bool] = {}
 
 _heard: set[str] = set()
 """Signatures of packages that were heard to speak their language."""

@@ -17,6 +17,15 @@ NO_REPEAT = 4
 NO_REPEAT_BYTES = 12
 """The same where the tokens are single bytes, three a letter."""
 
+PLAIN = (
+    "Please read the letter before the meeting.",
+    "The ministers agreed on the plan in the city.",
+    "The report was published on Monday by the government.",
+    "Write to the office or to the ministry on Monday.",
+    "Good morning, ladies and gentlemen. The ministers met in the city on Monday.",
+)
+"""Sentences on which a sound package does not loop."""
+
 
 def loops(source: str, draft: Draft) -> bool:
     """Does the draft repeat itself far over its source?"""

@@ -44,18 +44,28 @@ def mask(text: str, lost: Sequence[Placeable], form: str) -> Masked | None:
 
 
 def unmasking(masked: Masked, said: str, source: str, locale: str) -> tuple[Edit, ...] | None:
-    """The edits that put back what the masks in a target stand for; None where one is not there
-    once exactly."""
+    """The edits that put back what the masks in a target stand for. A mask that is not there, or
+    twice, stays lost; None where one came out damaged, such as X12 from X1 and X2."""
     edits = []
     for (_, _, mark), placeable in zip(masked.edits, masked.placeables, strict=True):
         found = list(_pattern(mark).finditer(said))
-        if len(found) != 1:
-            return None
-        text = placeable.text
-        if placeable.kind is Kind.NUMBER:
-            text = localised(text, source, locale)
-        edits.append((found[0].start(), found[0].end(), text))
-    return tuple(sorted(edits))
+        if len(found) == 1:
+            text = placeable.text
+            if placeable.kind is Kind.NUMBER:
+                text = localised(text, source, locale)
+            edits.append((found[0].start(), found[0].end(), text))
+    rest = replaced(said, [(start, end, "") for start, end, _ in sorted(edits)])
+    return None if _damaged(masked, rest) else tuple(sorted(edits))
+
+
+def _damaged(masked: Masked, rest: str) -> bool:
+    """Is something like a mask left where the masks are taken out?"""
+    like = re.compile(r"\s?".join(map(_any_digit, masked.edits[0][2])))
+    return any(match.group() not in masked.text for match in like.finditer(rest))
+
+
+def _any_digit(character: str) -> str:
+    return r"\d+" if character.isdigit() else re.escape(character)
 
 
 def replaced(text: str, edits: Sequence[Edit]) -> str:

@@ -5,9 +5,10 @@ The current unit of a segment is its best-ranked newest row: a person's outranks
 SQLite by default, PostgreSQL by URL; both through SQLAlchemy, whose home is this folder alone.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from harbor_pub.errors import RecordError, SettingsError
-from harbor_pub.model import Origin, Segment, State, TranslationUnit
-from harbor_pub.record.table import METADATA, UNITS, digest
+from harbor_pub.model import Markup, Note, Origin, Segment, State, TranslationUnit
+from harbor_pub.record.table import UNITS, digest, prepare
 
 _CHUNK = 500  # bound parameters a query: SQLite of 2020 took 999
 
@@ -36,7 +37,7 @@ class Record:
         except OSError as error:
             raise RecordError(f"record {_shown(url)}: {error}; set HARBOR_RECORD") from error
         with self._guard():
-            METADATA.create_all(self._engine)
+            prepare(self._engine)
 
     def add(self, document: str, units: Sequence[TranslationUnit]) -> None:
         """Add a row a unit, all in one transaction. Units without a time get the present."""
@@ -135,6 +136,8 @@ def _row(document: str, unit: TranslationUnit, recorded: datetime) -> dict[str, 
         "signature": unit.signature,
         "recorded": recorded.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "by": unit.by,
+        "markup": json.dumps(list(map(asdict, unit.markup))) if unit.markup else "",
+        "notes": " ".join(unit.notes),
     }
 
 
@@ -149,6 +152,8 @@ def _unit(segment: Segment, row: Row[Any]) -> TranslationUnit:
         signature=row.signature,
         recorded=datetime.fromisoformat(row.recorded),
         by=row.by,
+        markup=tuple(Markup(**mark) for mark in json.loads(row.markup or "[]")),
+        notes=tuple(map(Note, row.notes.split())),
     )
 
 
