@@ -4,6 +4,7 @@ Two doors lead here, the `harbor` command and the Prefect flows; both call these
 hold no logic of their own.
 """
 
+import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,9 +13,10 @@ from pathlib import Path
 from harbor_pub import checks, files, publishing, sources
 from harbor_pub.cleaning import clean
 from harbor_pub.detection import detect
-from harbor_pub.engine import Catalog, Engine, catalog, shelf
+from harbor_pub.engine import Catalog, Engine, Package, catalog, evaluation, shelf
+from harbor_pub.engine.evaluation import Evaluation, Sample
 from harbor_pub.errors import SourceError, UsageError
-from harbor_pub.languages import ENGLISH, TARGETS, Language, language
+from harbor_pub.languages import ENGLISH, TARGETS, Language, known, language
 from harbor_pub.model import (
     Bitext,
     BlockKind,
@@ -23,6 +25,7 @@ from harbor_pub.model import (
     Hypothesis,
     Issue,
     Origin,
+    PackageCard,
     Segment,
     SourceDocument,
     State,
@@ -182,7 +185,7 @@ def translate(
         locale=locale,
         units=ordered,
         issues=checks.check(ordered),
-        package=package.card,
+        package=_card(package, desk.settings),
     )
     return Translated(bitext=bitext, recalled=recalled, translated=len(missing))
 
@@ -250,15 +253,81 @@ def check_file(path: Path) -> list[Issue]:
     return checks.worst_first(checks.check(units))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluated:
+    """A package's evaluation, and the sentences it did worst on."""
+
+    locale: str
+    package: PackageCard
+    evaluation: Evaluation
+    worst: list[Sample]
+
+
+def evaluate(test: Path, to: str, source: str, settings: Settings) -> list[Evaluated]:
+    """Measure the packages for the locales named, or for all that a test has references for, and
+    keep what was measured. Raises SourceError, UsageError or PackageError."""
+    found = _catalog(settings)
+    evaluated = []
+    for locale, pairs in references(test, to, source).items():
+        package = found.package(language(source).tag, locale)
+        engine = Engine(package, beam=settings.beam, batch_tokens=settings.batch_tokens)
+        digest = hashlib.sha256(repr(pairs).encode()).hexdigest()
+        measured, worst = evaluation.evaluate(engine, pairs, test.name, digest)
+        evaluation.keep(package.digest, measured)
+        card = _card(package, settings)
+        evaluated.append(Evaluated(locale=locale, package=card, evaluation=measured, worst=worst))
+    return evaluated
+
+
+def references(test: Path, to: str, source: str) -> dict[str, list[tuple[str, str]]]:
+    """The pairs of a test for each locale wanted: tab-separated, with a first line of language
+    tags or, for one locale, without. Raises SourceError or UsageError."""
+    rows = _rows(test)
+    wanted = [language(tag).tag for tag in to.split(",") if tag.strip()]
+    header = [tag.tag if (tag := known(cell)) else "" for cell in rows[0]]
+    if all(header):
+        rows = rows[1:]
+    elif len(wanted) == 1 and len(header) == 2:
+        header = [language(source).tag, wanted[0]]
+    else:
+        raise UsageError(
+            f"{test}: its first line names no languages (such as en TAB id); "
+            "add it, or name the one locale with --to"
+        )
+    wanted = wanted or [tag for tag in header if tag != language(source).tag]
+    lacking = [tag for tag in (language(source).tag, *wanted) if tag not in header]
+    if lacking or not rows or not wanted:
+        raise UsageError(f"{test}: has no sentences for {', '.join(lacking) or 'any locale'}")
+    first = header.index(language(source).tag)
+    return {tag: [(row[first], row[header.index(tag)]) for row in rows] for tag in wanted}
+
+
+def _rows(test: Path) -> list[list[str]]:
+    try:
+        lines = test.read_text(encoding="utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(f"{test}: can't be read ({error}); name a UTF-8 text file") from error
+    rows = [line.rstrip("\r").split("\t") for line in lines if line.strip()]
+    if not rows:
+        raise SourceError(f"{test}: is empty; give it a pair of sentences a line")
+    for number, row in enumerate(rows, 1):
+        if len(row) < 2 or len(row) != len(rows[0]) or not all(cell.strip() for cell in row):
+            raise SourceError(
+                f"{test}: pair {number} has not {max(2, len(rows[0]))} cells with text; mend it"
+            )
+    return rows
+
+
 def packages(settings: Settings) -> tuple[list[dict[str, object]], list[str]]:
     """A row for each locale of ASEAN, and a line for each damaged package."""
     found = _catalog(settings)
     problems = [str(error) for error in (*found.damaged.values(), *found.strays)]
-    return [_package_row(found, target) for target in TARGETS], problems
+    return [_package_row(found, target, settings) for target in TARGETS], problems
 
 
-def _package_row(found: Catalog, target: Language) -> dict[str, object]:
+def _package_row(found: Catalog, target: Language, settings: Settings) -> dict[str, object]:
     package = found.packages.get((ENGLISH.tag, target.tag))
+    card = _card(package, settings) if package else None
     return {
         "locale": target.tag,
         "language": target.name,
@@ -266,10 +335,21 @@ def _package_row(found: Catalog, target: Language) -> dict[str, object]:
         "version": package.version if package else None,
         "size": package.size if package else None,
         "licence": package.licence if package else None,
-        "chrF2": package.chrf if package else None,
-        "quality": ("draft" if package.draft else "not measured") if package else None,
+        "chrF2": card.chrf if card else None,
+        "quality": _quality(card) if card else None,
         "origin": ("embedded" if package.embedded else "installed") if package else None,
     }
+
+
+def _quality(card: PackageCard) -> str:
+    return "draft" if card.draft else "not measured" if card.chrf is None else "measured"
+
+
+def _card(package: Package, settings: Settings) -> PackageCard:
+    """A package's card with the chrF2 that was measured here, else its own; draft by both."""
+    measured = evaluation.kept().get(package.digest)
+    card = replace(package.card, chrf=measured.chrf) if measured else package.card
+    return card if card.chrf is None else replace(card, draft=card.chrf < settings.draft_below)
 
 
 def _catalog(settings: Settings) -> Catalog:

@@ -148,7 +148,7 @@ class Engine:
         return new if len(self._lost(new)) < len(self._lost(answer)) else answer
 
     def _always_loops(self) -> bool:
-        """A package that loops on most plain sentences doesn't mend: to ask it again is lost time."""
+        """A package that loops on most plain sentences is not mended by asking it again."""
         if self.signature not in _always_loops:
             said = self._drafts(loops.PLAIN)
             looping = [loops.loops(text, d) for text, d in zip(loops.PLAIN, said, strict=True)]
