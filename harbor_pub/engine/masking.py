@@ -33,8 +33,9 @@ class Masked:
 
 
 def mask(text: str, lost: Sequence[Placeable], form: str) -> Masked | None:
-    """Mask what was lost; None where that is too much, or a mask stands in the text already."""
-    if len(lost) > MOST:
+    """Mask what was lost; None where that is nothing or too much, or where a
+    mask stands in the text already."""
+    if not 0 < len(lost) <= MOST:
         return None
     marks = [form.format(number) for number in range(1, len(lost) + 1)]
     if any(mark in text for mark in marks):
