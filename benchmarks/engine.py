@@ -45,8 +45,15 @@ def main() -> None:
             for package in packages:
                 print(json.dumps(parity(argos, package, segments(options.text), options.parity)))
             return
-        rows = list(measured(argos, packages[0], segments(options.text), options))
-    facts = {"package": packages[0].name, "beam": options.beam, **machine(), "rows": rows}
+        facts = {"package": packages[0].name, "beam": options.beam, **machine()}
+        rows = []
+        for some in measured(argos, packages[0], segments(options.text), options):
+            rows += some
+            write(options, {**facts, "rows": rows})
+
+
+def write(options: argparse.Namespace, facts: dict[str, object]) -> None:
+    """What was measured so far: a run that is stopped leaves the sizes that it finished."""
     if options.json:
         options.json.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
     if options.plot:
@@ -90,8 +97,8 @@ def segments(paths: list[Path]) -> list[str]:
 
 def measured(
     argos: Path, package: Path, texts: list[str], options: argparse.Namespace
-) -> Iterator[dict[str, object]]:
-    """A row for each size and way."""
+) -> Iterator[list[dict[str, object]]]:
+    """For each size, a row for each way."""
     raw = {"package": str(package), "texts": texts[:200], "beam": options.beam}
     best = min(SETTINGS, key=lambda s: ask("raw", {**raw, "setting": s})["seconds"])
     for size in [n for n in options.sizes if n <= len(texts)]:
@@ -105,6 +112,7 @@ def measured(
             ways.setdefault("plain", []).append(ask("plain", given))
             ways.setdefault("ours", []).append(ask("ours", given))
         times = {way: statistics.median(t["seconds"] for t in told) for way, told in ways.items()}
+        rows = []
         tokens, words = ways["raw"][0]["tokens"], sum(len(t.split()) for t in texts[:size])
         for way, told in ways.items():
             row = {
@@ -115,7 +123,8 @@ def measured(
                 "peak MiB": max(t["peak"] for t in told), "how": told[0]["how"],
             }  # fmt: skip
             print("\t".join(map(str, row.values())), flush=True)
-            yield row
+            rows.append(row)
+        yield rows
 
 
 def ask(way: str, given: dict[str, object], python: Path | None = None) -> dict[str, object]:
