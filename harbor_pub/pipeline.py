@@ -44,6 +44,9 @@ Say = Callable[[str], None]
 
 EVERYTHING = tuple(publishing.FORMATS)
 
+REMEMBERED = 20_000
+"""Lines whose translation is remembered while lines are translated, so that memory stays small."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
@@ -230,10 +233,16 @@ def line_translator(
     tags = language(source).tag, language(target).tag
     package = _catalog(settings).package(*tags)
     engine = Engine(package, beam=settings.beam, batch_tokens=settings.batch_tokens)
+    said: dict[str, str] = {}
 
     def translated(lines: Sequence[str]) -> list[str]:
-        said = {n: h.text for batch in engine.translate(lines) for n, h in batch.items()}
-        return [said[number] for number in range(len(lines))]
+        new = [line for line in dict.fromkeys(lines) if line not in said]
+        if len(said) + len(new) > REMEMBERED:
+            said.clear()
+            new = list(dict.fromkeys(lines))
+        for batch in engine.translate(new):
+            said.update({new[number]: hypothesis.text for number, hypothesis in batch.items()})
+        return [said[line] for line in lines]
 
     return translated
 
