@@ -44,7 +44,7 @@ def feed(pipe, options: argparse.Namespace) -> None:  # type: ignore[no-untyped-
     pipe.close()
 
 
-def memory(process: int) -> int:
+def memory(process: int | str = "self") -> int:
     """MiB that are resident now (Linux)."""
     lines = Path(f"/proc/{process}/status").read_text().splitlines()
     return next(int(line.split()[1]) // 1024 for line in lines if line.startswith("VmRSS"))

@@ -22,8 +22,9 @@ class Settings:
     that is searched before Argos' own ("" for none), `beam` the beam size and `batch_tokens` the
     source tokens that one core translates at once, `segmentation_rules` an SRX 2.0 file that takes
     the place of the built-in rules of segmentation ("" for none), `allow_private_addresses` lets a
-    SOURCE be fetched from this machine or a local network. `model_memory` is how many MiB of model
-    files stay loaded, `draft_below` the chrF2 under which an edition says "draft"."""
+    SOURCE be fetched from this machine or a local network. `model_memory` is the MiB that a
+    process may take before the least used model makes room for another, `draft_below` the chrF2
+    under which an edition says "draft"."""
 
     record: str = ""
     output: str = "output"

@@ -15,7 +15,7 @@ from harbor_pub.engine import Catalog, Engine, capitals, catalog, loops
 from harbor_pub.engine.batching import batches, limit
 from harbor_pub.engine.clauses import clauses
 from harbor_pub.engine.decoding import Alignment, Draft
-from harbor_pub.engine.loading import Shelf, cores, fingerprint
+from harbor_pub.engine.loading import Shelf, cores, fingerprint, resident_memory
 from harbor_pub.engine.markup import place
 from harbor_pub.engine.packages import STARTER
 from harbor_pub.errors import SourceError
@@ -190,7 +190,7 @@ def test_a_model_in_two_folders_is_loaded_once_and_dropped_over_the_ceiling(
     twin.mkdir()
     for path in original.iterdir():
         (twin / path.name).write_bytes(path.read_bytes())
-    shelf = Shelf(ceiling=100)
+    shelf = Shelf(ceiling=100, resident=lambda: 0)
     assert fingerprint(twin) == fingerprint(original)
     assert shelf.model(twin) is shelf.model(original)
     other = STARTER / "multilingual-0_1" / "model"
@@ -204,6 +204,20 @@ def test_a_model_in_two_folders_is_loaded_once_and_dropped_over_the_ceiling(
     assert shelf.used < 10
     shelf.clear()
     assert shelf.used == 0
+
+
+def test_memory_that_a_model_took_is_given_back() -> None:
+    folder = STARTER / "translate-en_id-0_2" / "model"
+    shelf = Shelf(ceiling=1)
+    before = resident_memory()
+    for _ in range(3):
+        model = shelf.model(folder)
+        model.translate_batch([["\u2581the"] * 60] * 60, beam_size=4)
+    taken = resident_memory()
+    del model
+    shelf.clear()
+    assert taken - before > 20
+    assert resident_memory() - before < 0.5 * (taken - before)
 
 
 def test_the_cores_are_those_that_the_process_may_use() -> None:

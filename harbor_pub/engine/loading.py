@@ -11,6 +11,7 @@ import math
 import os
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -25,9 +26,11 @@ MEBIBYTE = 1 << 20
 class Shelf:
     """The loaded models of this process, the most used last. Thread-safe."""
 
-    def __init__(self, ceiling: int) -> None:
-        """`ceiling` is in MiB of model files; the model in use is kept however big it is."""
+    def __init__(self, ceiling: int, resident: Callable[[], float] | None = None) -> None:
+        """`ceiling` is the MiB that the process may take before a model goes for a new one, which
+        is loaded however big it is; `resident` tells the MiB it takes (see `resident_memory`)."""
         self.ceiling = ceiling
+        self._resident = resident or resident_memory
         self._lock = threading.Lock()
         self._models: OrderedDict[str, tuple[ctranslate2.Translator, int]] = OrderedDict()
 
@@ -53,21 +56,25 @@ class Shelf:
         return math.ceil(sum(size for _, size in self._models.values()) / MEBIBYTE)
 
     def _make_room(self, size: int) -> None:
-        dropped = False
-        while self._models and self.used + size / MEBIBYTE > self.ceiling:
+        """A loaded model takes many times its file while it works (batches, one for each core),
+        so what the process takes is measured, not what the files sum up to."""
+        while self._models and max(self._resident(), self.used) + size / MEBIBYTE > self.ceiling:
             self._models.popitem(last=False)
-            dropped = True
-        if dropped:
             _give_back()
-
-
-shelf = Shelf(ceiling=2048)
 
 
 def cores() -> int:
     """The cores this process may use: its affinity, and its control group's share of time."""
     own = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, math.ceil(min(own, _quota())))
+
+
+def resident_memory() -> float:
+    """MiB of this process that are in memory now; 0 where the system doesn't tell (not Linux)."""
+    with suppress(OSError, ValueError):
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / MEBIBYTE
+    return 0.0
 
 
 def fingerprint(folder: Path) -> str:
@@ -141,3 +148,7 @@ def _quota() -> float:
 
 def _first_line(error: Exception) -> str:
     return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+
+
+shelf = Shelf(ceiling=2048)
+"""The one of this process; `settings.model_memory` sets its ceiling."""
