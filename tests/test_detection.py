@@ -1,10 +1,15 @@
 """The language of a source that doesn't say it."""
 
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from harbor_pub import pipeline
 from harbor_pub.detection import detect
+from harbor_pub.errors import UnknownLocaleError
 
 CASES = Path(__file__).parent / "cases" / "detection" / "texts.tsv"
 
@@ -57,3 +62,41 @@ def test_words_of_another_script_do_not_decide() -> None:
 
 def test_a_megabyte_takes_no_longer_than_a_page() -> None:
     assert detect(["kapal yang bisa berlayar karena angin " * 30_000]).language == "id"
+
+
+def test_the_pipeline_finds_the_language_and_says_it(tmp_path: Path) -> None:
+    source = tmp_path / "berita.txt"
+    source.write_text("Kantor itu tutup karena badai. Kapal tidak bisa berangkat.\n", "utf-8")
+    told: list[str] = []
+    prepared = pipeline.prepare(source, say=told.append)
+    assert prepared.document.language == "id"
+    assert told == [f"{source}: language: Indonesian (detected)"]
+
+
+def test_a_language_that_is_named_is_taken_and_not_said(tmp_path: Path) -> None:
+    source = tmp_path / "berita.txt"
+    source.write_text("Kantor itu tutup karena badai. Kapal tidak bisa berangkat.\n", "utf-8")
+    told: list[str] = []
+    assert pipeline.prepare(source, spoken="tl", say=told.append).document.language == "fil"
+    assert told == []
+    with pytest.raises(UnknownLocaleError, match="klingon"):
+        pipeline.prepare(source, spoken="klingon")
+
+
+def test_a_language_that_the_source_says_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text("Kantor itu tutup karena badai.\n", "utf-8")
+    read = pipeline.read
+    monkeypatch.setattr(pipeline, "read", lambda path: replace(read(path), language="ms"))
+    assert pipeline.prepare(source).document.language == "ms"
+
+
+def test_english_in_small_words_loads_no_model() -> None:
+    code = (
+        "import sys; from harbor_pub.detection import detect;"
+        "detect(['The port of the city was opened by the minister, and they had lunch there.']);"
+        "sys.exit('py3langid' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
