@@ -8,7 +8,7 @@ SQLite by default, PostgreSQL by URL; both through SQLAlchemy, whose home is thi
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from harbor_pub.errors import RecordError, SettingsError
-from harbor_pub.model import Hypothesis, Origin, Segment, State, TranslationUnit
+from harbor_pub.model import Hypothesis, Markup, Note, Origin, Segment, State, TranslationUnit
 from harbor_pub.record.table import UNITS, digest, prepare
 
 _CHUNK = 500  # bound parameters a query: SQLite of 2020 took 999
@@ -136,6 +136,8 @@ def _row(document: str, unit: TranslationUnit, recorded: datetime) -> dict[str, 
         "signature": unit.signature,
         "recorded": recorded.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "by": unit.by,
+        "markup": json.dumps(list(map(asdict, unit.markup))) if unit.markup else "",
+        "notes": " ".join(unit.notes),
         "via": _via_text(unit.via),
     }
 
@@ -151,6 +153,8 @@ def _unit(segment: Segment, row: Row[Any]) -> TranslationUnit:
         signature=row.signature,
         recorded=datetime.fromisoformat(row.recorded),
         by=row.by,
+        markup=tuple(Markup(**mark) for mark in json.loads(row.markup or "[]")),
+        notes=tuple(map(Note, row.notes.split())),
         via=_via(row.via),
     )
 

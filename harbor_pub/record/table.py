@@ -25,6 +25,8 @@ UNITS = Table(
     Column("signature", String, nullable=False),
     Column("recorded", String, nullable=False),
     Column("by", String, nullable=False),
+    Column("markup", Text, nullable=False, server_default=""),
+    Column("notes", Text, nullable=False, server_default=""),
     Column("via", Text, nullable=False, server_default=""),
     Index("units_by_source", "locale", "digest"),
     Index("units_by_segment", "document", "locale", "segment"),
