@@ -116,6 +116,14 @@ def language(tag: str) -> Language:
     return found
 
 
+def known(tag: str) -> Language | None:
+    """The language of a tag, or None where it is none of ours."""
+    try:
+        return language(tag)
+    except UnknownLocaleError:
+        return None
+
+
 def from_argos(code: str) -> Language | None:
     """The language of an Argos code, or None where it is none of ours."""
     return _BY_ARGOS.get(code)

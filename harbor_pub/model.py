@@ -186,15 +186,27 @@ class Origin(StrEnum):
     PERSON = "person"
 
 
+class Note(StrEnum):
+    """What an engine tells of a hypothesis."""
+
+    LOOP = "loop"
+    """The model lost the thread, and was asked again where that helps."""
+    MASKED = "masked"
+    """Numbers, addresses or codes got lost and were put back by masks."""
+    MARKUP = "markup"
+    """Some of the source's inline markup found no place."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hypothesis:
-    """What an engine proposes for a source. `score` is the mean log-probability of a token.
-
-    `via` are the hypotheses that led to it along a route, the source's own language first.
-    """
+    """What an engine proposes for a source. `score` is the mean log-probability of a token,
+    `markup` the source's as it lies in the text. `via` are the hypotheses that led to it along a
+    route, the source's own language first."""
 
     text: str
     score: float
+    markup: tuple[Markup, ...] = ()
+    notes: tuple[Note, ...] = ()
     via: "tuple[Hypothesis, ...]" = ()
 
 
@@ -203,8 +215,8 @@ class TranslationUnit:
     """A segment and its target in one locale, with how it came about.
 
     `signature` is the recipe of the engine that made it (see `engine.signature`), or "" where a
-    person did. `via` are the hypotheses between source and target, where a chain of packages made
-    it. `recorded` is UTC.
+    person did. `recorded` is UTC. `markup` lies in the target; `notes` are the engine's; `via` are
+    the hypotheses between source and target, where a chain of packages made it.
     """
 
     segment: Segment
@@ -216,6 +228,8 @@ class TranslationUnit:
     signature: str = ""
     recorded: datetime | None = None
     by: str = ""
+    markup: tuple[Markup, ...] = ()
+    notes: tuple[Note, ...] = ()
     via: tuple[Hypothesis, ...] = ()
 
 

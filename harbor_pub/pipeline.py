@@ -4,6 +4,7 @@ Two doors lead here, the `harbor` command and the Prefect flows; both call these
 hold no logic of their own.
 """
 
+import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,20 +13,24 @@ from pathlib import Path
 from harbor_pub import checks, files, publishing, sources, xliff
 from harbor_pub.cleaning import Switches, clean
 from harbor_pub.detection import detect
-from harbor_pub.engine import Catalog, Chain, catalog
+from harbor_pub.engine import Catalog, Chain, Engine, Package, Route, catalog, evaluation, shelf
+from harbor_pub.engine.evaluation import Evaluation, Sample
 from harbor_pub.engine.packages.index import Offer
+from harbor_pub.engine.packages.routes import joined
 from harbor_pub.engine.survey import Row, route_rows, survey
 from harbor_pub.errors import SourceError, UnknownLocaleError, UsageError
-from harbor_pub.languages import language
+from harbor_pub.languages import known, language
 from harbor_pub.model import (
     Bitext,
     BlockKind,
     Cleaned,
     Edition,
+    Hypothesis,
     Issue,
     Match,
     Merge,
     Origin,
+    PackageCard,
     ReadUnit,
     Segment,
     SourceDocument,
@@ -49,6 +54,9 @@ Say = Callable[[str], None]
 """Told what a person should know though nothing is wrong."""
 
 EVERYTHING = publishing.USUAL
+
+REMEMBERED = 20_000
+"""Lines whose translation is remembered while lines are translated, so that memory stays small."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +94,7 @@ def open_desk(settings: Settings) -> Desk:
     return Desk(
         settings=settings,
         record=Record(settings.record_url),
-        catalog=catalog(settings.package_folders),
+        catalog=_catalog(settings),
     )
 
 
@@ -200,7 +208,7 @@ def translate(
         locale=locale,
         units=ordered,
         issues=checks.check(ordered),
-        package=route.card,
+        package=_route_card(route, desk.settings),
         matches=_beside(ordered, offered),
         remarks=said,
     )
@@ -245,18 +253,28 @@ def summary(translated: Translated, edition: Edition) -> str:
     return f"{edition.locale}: {', '.join(parts)}{', draft' if edition.draft else ''}"
 
 
-def translate_lines(
-    lines: Sequence[str], source: str, target: str, settings: Settings
-) -> Iterator[str]:
-    """As many lines as came in, in order; blank lines stay blank. Nothing is recorded."""
+def line_translator(
+    source: str, target: str, settings: Settings
+) -> Callable[[Sequence[str]], list[str]]:
+    """A function from lines to as many lines; blank ones stay blank. Nothing is recorded.
+
+    Raises PackageError or NoPackageError.
+    """
     tags = language(source).tag, language(target).tag
-    route = catalog(settings.package_folders).route(*tags)
+    route = _catalog(settings).route(*tags)
     engine = Chain(route, beam=settings.beam, batch_tokens=settings.batch_tokens)
-    places = [number for number, line in enumerate(lines) if line.strip()]
-    answers = dict.fromkeys(range(len(lines)), "")
-    for batch in engine.translate([lines[number] for number in places]):
-        answers.update({places[i]: hypothesis.text for i, hypothesis in batch.items()})
-    yield from answers.values()
+    said: dict[str, str] = {}
+
+    def translated(lines: Sequence[str]) -> list[str]:
+        new = [line for line in dict.fromkeys(lines) if line not in said]
+        if len(said) + len(new) > REMEMBERED:
+            said.clear()
+            new = list(dict.fromkeys(lines))
+        for batch in engine.translate(new):
+            said.update({new[number]: hypothesis.text for number, hypothesis in batch.items()})
+        return [said[line] for line in lines]
+
+    return translated
 
 
 def import_reviews(record: Record, paths: Sequence[Path], policy: merging.Policy) -> list[Merge]:
@@ -353,20 +371,104 @@ def _read(unit: ReadUnit, locale: str) -> TranslationUnit:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluated:
+    """A package's evaluation, and the sentences it did worst on."""
+
+    locale: str
+    package: PackageCard
+    evaluation: Evaluation
+    worst: list[Sample]
+
+
+def evaluate(test: Path, to: str, source: str, settings: Settings) -> list[Evaluated]:
+    """Measure the packages for the locales named, or for all that a test has references for, and
+    keep what was measured. Raises SourceError, UsageError or PackageError."""
+    found = _catalog(settings)
+    evaluated = []
+    for locale, pairs in references(test, to, source).items():
+        package = found.package(language(source).tag, locale)
+        engine = Engine(package, beam=settings.beam, batch_tokens=settings.batch_tokens)
+        digest = hashlib.sha256(repr(pairs).encode()).hexdigest()
+        measured, worst = evaluation.evaluate(engine, pairs, test.name, digest)
+        evaluation.keep(package.digest, measured)
+        card = _card(package, settings)
+        evaluated.append(Evaluated(locale=locale, package=card, evaluation=measured, worst=worst))
+    return evaluated
+
+
+def references(test: Path, to: str, source: str) -> dict[str, list[tuple[str, str]]]:
+    """The pairs of a test for each locale wanted: tab-separated, with a first line of language
+    tags or, for one locale, without. Raises SourceError or UsageError."""
+    rows = _rows(test)
+    wanted = [language(tag).tag for tag in to.split(",") if tag.strip()]
+    header = [tag.tag if (tag := known(cell)) else "" for cell in rows[0]]
+    if all(header):
+        rows = rows[1:]
+    elif len(wanted) == 1 and len(header) == 2:
+        header = [language(source).tag, wanted[0]]
+    else:
+        raise UsageError(
+            f"{test}: its first line names no languages (such as en TAB id); "
+            "add it, or name the one locale with --to"
+        )
+    wanted = wanted or [tag for tag in header if tag != language(source).tag]
+    lacking = [tag for tag in (language(source).tag, *wanted) if tag not in header]
+    if lacking or not rows or not wanted:
+        raise UsageError(f"{test}: has no sentences for {', '.join(lacking) or 'any locale'}")
+    first = header.index(language(source).tag)
+    return {tag: [(row[first], row[header.index(tag)]) for row in rows] for tag in wanted}
+
+
+def _rows(test: Path) -> list[list[str]]:
+    try:
+        lines = test.read_text(encoding="utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(f"{test}: can't be read ({error}); name a UTF-8 text file") from error
+    rows = [line.rstrip("\r").split("\t") for line in lines if line.strip()]
+    if not rows:
+        raise SourceError(f"{test}: is empty; give it a pair of sentences a line")
+    for number, row in enumerate(rows, 1):
+        if len(row) < 2 or len(row) != len(rows[0]) or not all(cell.strip() for cell in row):
+            raise SourceError(
+                f"{test}: pair {number} has not {max(2, len(rows[0]))} cells with text; mend it"
+            )
+    return rows
+
+
 def packages(
     settings: Settings, source: str = "en", offers: Sequence[Offer] = ()
 ) -> tuple[list[Row], list[str]]:
     """A row for each locale of ASEAN, and a line for each damaged package. `offers` is what the
     index has."""
-    found = catalog(settings.package_folders)
+    found = _catalog(settings)
     problems = [str(error) for error in (*found.damaged.values(), *found.strays)]
-    return survey(found, offers, language(source).tag), problems
+    rows = survey(found, offers, language(source).tag, lambda package: _card(package, settings))
+    return rows, problems
 
 
 def route(settings: Settings, source: str, target: str) -> list[Row]:
     """A row for each step from one language to another. Raises PackageError, NoPackageError."""
-    found = catalog(settings.package_folders)
-    return route_rows(found.route(language(source).tag, language(target).tag))
+    found = _catalog(settings)
+    chain = found.route(language(source).tag, language(target).tag)
+    return route_rows(chain, lambda package: _card(package, settings))
+
+
+def _route_card(route: Route, settings: Settings) -> PackageCard:
+    return joined([_card(step, settings) for step in route.steps])
+
+
+def _card(package: Package, settings: Settings) -> PackageCard:
+    """A package's card with the chrF2 that was measured here, else its own; draft by both."""
+    measured = evaluation.kept().get(package.digest)
+    card = replace(package.card, chrf=measured.chrf) if measured else package.card
+    return card if card.chrf is None else replace(card, draft=card.chrf < settings.draft_below)
+
+
+def _catalog(settings: Settings) -> Catalog:
+    """The packages of this machine; how much of them stays loaded is set here, for the process."""
+    shelf.ceiling = settings.model_memory
+    return catalog(settings.package_folders)
 
 
 def _beside(
@@ -385,34 +487,31 @@ def _beside(
 def _translated(
     engine: Chain, missing: Sequence[Segment], locale: str
 ) -> Iterator[list[TranslationUnit]]:
-    """The units of the missing segments, batch by batch; equal sources are translated once."""
-    alike: dict[str, list[Segment]] = {}
-    for segment in missing:
-        alike.setdefault(segment.source, []).append(segment)
+    """The units of the missing segments, batch by batch."""
     code = [s for s in missing if s.kind is BlockKind.CODE]
     if code:
-        yield [_unit(engine, segment, locale, segment.source, None) for segment in code]
-    sources = [source for source, group in alike.items() if group[0].kind is not BlockKind.CODE]
-    for batch in engine.translate(sources):
-        yield [
-            replace(
-                _unit(engine, segment, locale, hypothesis.text, hypothesis.score),
-                via=hypothesis.via,
-            )
-            for position, hypothesis in batch.items()
-            for segment in alike[sources[position]]
-        ]
+        yield [_copy(engine, segment, locale) for segment in code]
+    prose = [s for s in missing if s.kind is not BlockKind.CODE]
+    for batch in engine.translate([s.source for s in prose], [s.markup for s in prose]):
+        yield [_unit(engine, prose[place], locale, said) for place, said in batch.items()]
 
 
-def _unit(
-    engine: Chain, segment: Segment, locale: str, target: str, score: float | None
-) -> TranslationUnit:
+def _copy(engine: Chain, segment: Segment, locale: str) -> TranslationUnit:
+    """What is not translated: its target is its source."""
+    said = Hypothesis(text=segment.source, score=0.0, markup=segment.markup)
+    return replace(_unit(engine, segment, locale, said), score=None)
+
+
+def _unit(engine: Chain, segment: Segment, locale: str, said: Hypothesis) -> TranslationUnit:
     return TranslationUnit(
         segment=segment,
         locale=locale,
-        target=target,
-        state=State.TRANSLATED if target else State.INITIAL,
+        target=said.text,
+        state=State.TRANSLATED if said.text else State.INITIAL,
         origin=Origin.MACHINE,
-        score=score,
+        score=said.score,
         signature=engine.signature,
+        markup=said.markup,
+        notes=said.notes,
+        via=said.via,
     )

@@ -23,7 +23,8 @@ class Settings:
     are installed from ("" for Argos' own), `beam` the beam size and `batch_tokens` the source
     tokens that one core translates at once, `segmentation_rules` an SRX 2.0 file that takes the
     place of the built-in rules of segmentation ("" for none), `allow_private_addresses` lets a
-    SOURCE be fetched from this machine or a local network."""
+    SOURCE be fetched from this machine or a local network. `model_memory` is how many MiB of model
+    files stay loaded, `draft_below` the chrF2 under which an edition says "draft"."""
 
     record: str = ""
     output: str = "output"
@@ -33,6 +34,8 @@ class Settings:
     batch_tokens: int = 1536
     segmentation_rules: str = ""
     allow_private_addresses: bool = False
+    model_memory: int = 2048
+    draft_below: int = 55
 
     @property
     def record_url(self) -> str:

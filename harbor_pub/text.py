@@ -24,6 +24,21 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
+# The same 1 to 40 characters at least four times in a row, eight characters or more in all.
+# Counted in characters, so that it works where words have no spaces; doubling a word is grammar
+# in Indonesian and Malay (anak-anak), a dotted line is punctuation.
+_LOOP = re.compile(r"(?=[^\s.…_*=-])(.{1,40}?)\1{3,}", re.DOTALL)
+_SHORTEST_LOOP = 8
+
+
+def looped(text: str, source: str) -> tuple[int, int] | None:
+    """Where a text says the same again and again and its source does not; None for nowhere."""
+    for match in _LOOP.finditer(text):
+        if len(match.group()) >= _SHORTEST_LOOP and match.group() not in source:
+            return match.span()
+    return None
+
+
 def whole_letters(text: str, start: int, end: int) -> tuple[int, int]:
     """The span within the text, widened until neither end is before a combining mark."""
     start, end = (min(max(offset, 0), len(text)) for offset in (start, end))

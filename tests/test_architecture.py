@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 
 # A module may import from its own layer and from those above it in this list.
 LAYERS = (
-    {"__init__", "errors", "languages", "model", "text"},
+    {"__init__", "errors", "languages", "model", "placeables", "text"},
     {
         "dates",
         "settings",
@@ -38,6 +38,7 @@ ROOMS = {
     "ctranslate2": {"engine"},
     "argostranslate": {"engine"},
     "sentencepiece": {"engine"},
+    "sacrebleu": {"engine"},
     "torch": {"engine"},
     "transformers": {"engine"},
     "sqlalchemy": {"record"},

@@ -3,6 +3,7 @@
 import json
 import re
 from base64 import b64encode
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from harbor_pub.model import (
     Bitext,
     BlockKind,
     Issue,
+    Markup,
     Metadata,
     PackageCard,
     ReadUnit,
@@ -316,16 +318,30 @@ def test_a_clean_edition_says_that_the_checks_found_nothing() -> None:
 
 
 def test_a_mark_never_parts_a_letter_from_its_vowel() -> None:
-    thai = unit(0, "a", "กำนี้")
-    cut = list(html.pieces(thai, (issue(0, Severity.MAJOR, (2, 3)),)))
-    assert cut == [("กำ", False), ("นี้", True)]
+    cut = html.pieces("กำนี้", (issue(0, Severity.MAJOR, (2, 3)),))
+    assert [(piece.text, piece.marked) for piece in cut] == [("กำ", False), ("นี้", True)]
 
 
 def test_marks_that_overlap_cover_what_either_covers() -> None:
     spans = (issue(0, Severity.MAJOR, (1, 3)), issue(0, Severity.MINOR, (2, 5)))
-    cut = list(html.pieces(unit(0, "a", "abcdefg"), spans))
-    assert "".join(piece for piece, marked in cut if marked) == "bcde"
-    assert "".join(piece for piece, _ in cut) == "abcdefg"
+    cut = list(html.pieces("abcdefg", spans))
+    assert "".join(piece.text for piece in cut if piece.marked) == "bcde"
+    assert "".join(piece.text for piece in cut) == "abcdefg"
+
+
+def test_inline_markup_is_shown_on_both_sides_and_leaves_the_text_alone() -> None:
+    marked = unit(0, "See the list, please", "Lihat daftar itu", locale="id")
+    link = Markup(start=8, end=12, kind="link", href="https://example.org/?a=1&b=2")
+    evil = Markup(start=0, end=3, kind="link", href="javascript:alert(1)")
+    segment = replace(marked.segment, markup=(link, evil))
+    targets = (replace(link, start=6, end=12), Markup(start=3, end=12, kind="bold"))
+    units = (replace(marked, segment=segment, markup=targets),)
+    root = page(replace(edition("id"), units=units, issues=()))
+    assert root.xpath("string(//*[@class='source'])") == "See the list, please"
+    assert root.xpath("string(//*[@class='target'])") == "Lihat daftar itu"
+    assert root.xpath("//*[@class='source']/a/@href") == ["https://example.org/?a=1&b=2"]
+    assert root.xpath("//*[@class='target']//a/strong/text()") == ["daftar"]
+    assert "".join(root.xpath("//*[@class='target']//strong/text()")) == "at daftar"
 
 
 def test_only_what_is_not_plain_machine_translation_says_its_state() -> None:

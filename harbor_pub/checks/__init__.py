@@ -5,7 +5,15 @@ An issue is what a check noticed; only a reviewer makes an error of it.
 
 from collections.abc import Callable, Iterable, Iterator
 
-from harbor_pub.checks import length, numbers, repetition, script, untranslated
+from harbor_pub.checks import (
+    decoding,
+    length,
+    numbers,
+    placeables,
+    repetition,
+    script,
+    untranslated,
+)
 from harbor_pub.model import Issue, TranslationUnit
 
 Check = Callable[[TranslationUnit], Iterator[Issue]]
@@ -14,8 +22,10 @@ CHECKS: dict[str, Check] = {
     "untranslated": untranslated.check,
     "script": script.check,
     "numbers": numbers.check,
+    "placeables": placeables.check,
     "repetition": repetition.check,
     "length": length.check,
+    "decoding": decoding.check,
 }
 
 

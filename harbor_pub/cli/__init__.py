@@ -12,7 +12,16 @@ import typer
 from typer.exceptions import TyperException
 
 from harbor_pub import __version__
-from harbor_pub.cli import check, clean, memory, models, publish, review, translate
+from harbor_pub.cli import (
+    check,
+    clean,
+    evaluate,
+    memory,
+    models,
+    publish,
+    review,
+    translate,
+)
 from harbor_pub.errors import HarborError
 from harbor_pub.terminal import say
 
@@ -32,6 +41,7 @@ for command in (
     check.check,
 ):
     app.command()(command)
+models.app.command()(evaluate.evaluate)
 app.add_typer(models.app, name="models")
 app.add_typer(memory.app, name="memory")
 app.add_typer(review.app, name="review")

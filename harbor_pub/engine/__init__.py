@@ -2,7 +2,9 @@
 
     packages/      found, installed, verified, bundled; routes from language to language
     signature.py   what made a result: package, digest, decoding settings
-    driver.py      CTranslate2, driven directly
+    driver.py      a package, ready to translate: asked, asked again, and what is told of it
+    decoding.py    CTranslate2, driven directly: clauses.py, batching.py, tokenizer.py, loading.py
+    capitals.py, loops.py, masking.py, markup.py    what makes an answer better, one a file
     chain.py       a route: an engine for each step
     verify.py      is a package whole, does it load, does it speak its language
     convert/       a Hugging Face folder in, an Argos package out (extra `convert`)
@@ -13,6 +15,7 @@ identity, batches 32 tokens and leaks target prefixes into the text.
 
 from harbor_pub.engine.chain import Chain
 from harbor_pub.engine.driver import Engine
+from harbor_pub.engine.loading import shelf
 from harbor_pub.engine.packages import Catalog, Package, Route, catalog
 
-__all__ = ["Catalog", "Chain", "Engine", "Package", "Route", "catalog"]
+__all__ = ["Catalog", "Chain", "Engine", "Package", "Route", "catalog", "shelf"]

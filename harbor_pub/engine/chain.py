@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from harbor_pub.engine.driver import Engine
 from harbor_pub.engine.packages import Route
-from harbor_pub.model import Hypothesis
+from harbor_pub.model import Hypothesis, Markup
 
 
 class Chain:
@@ -20,23 +20,26 @@ class Chain:
         )
         self.signature = " + ".join(engine.signature for engine in self.engines)
 
-    def translate(self, texts: Sequence[str]) -> Iterator[dict[int, Hypothesis]]:
-        """Yield the hypotheses by position, a batch at a time. Raises PackageError."""
+    def translate(
+        self, texts: Sequence[str], marked: Sequence[tuple[Markup, ...]] = ()
+    ) -> Iterator[dict[int, Hypothesis]]:
+        """Yield the hypotheses by position, a batch at a time. `marked` is the inline markup of
+        each text, carried from step to step. Raises PackageError."""
         first, *rest = self.engines
-        for batch in first.translate(texts):
+        for batch in first.translate(texts, marked):
             for engine in rest:
                 batch = _step(engine, batch)
             yield batch
 
 
 def _step(engine: Engine, batch: dict[int, Hypothesis]) -> dict[int, Hypothesis]:
-    """What an engine makes of a batch; of an empty text, nothing."""
-    places = [place for place, hypothesis in batch.items() if hypothesis.text]
-    said = [batch[place].text for place in places]
-    answers = {i: h for part in engine.translate(said) for i, h in part.items()}
-    made = {place: _after(batch[place], answers[i]) for i, place in enumerate(places)}
-    return {place: made.get(place, _after(before, before)) for place, before in batch.items()}
+    """What an engine makes of a batch."""
+    before = list(batch.values())
+    said = engine.translate([h.text for h in before], [h.markup for h in before])
+    answers = {number: answer for part in said for number, answer in part.items()}
+    return {place: _after(batch[place], answers[number]) for number, place in enumerate(batch)}
 
 
 def _after(before: Hypothesis, answer: Hypothesis) -> Hypothesis:
-    return replace(answer, via=(*before.via, replace(before, via=())))
+    notes = tuple(dict.fromkeys((*before.notes, *answer.notes)))
+    return replace(answer, notes=notes, via=(*before.via, replace(before, via=())))

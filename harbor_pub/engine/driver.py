@@ -1,146 +1,226 @@
-"""Drive CTranslate2 with an Argos package: texts in, a Hypothesis a text out, batch by batch.
+"""One package, ready to translate: what is asked for, what is asked again, and what is told of it.
 
-Decoding is argos-translate's own (beam, length penalty, replaced unknowns), so the same package
-gives the same string; what differs is the batching (argos: 32 tokens; here: thousands, sorted by
-length, on all cores) and that a target prefix is cut off before the text is joined.
+texts ─▶ each once, capitals as a sentence ─▶ decoding ─▶ loops: again, without repetition
+      ─▶ lost numbers and addresses: again, masked ─▶ markup carried over ─▶ Hypotheses
 """
 
-import os
 import re
-import threading
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 
-import ctranslate2
-import sentencepiece
-
+from harbor_pub.engine import capitals, loops, markup, masking
+from harbor_pub.engine.decoding import Decoder, Draft
 from harbor_pub.engine.packages import Package
-from harbor_pub.engine.signature import LENGTH_PENALTY, signature
+from harbor_pub.engine.signature import signature
 from harbor_pub.errors import PackageError
 from harbor_pub.languages import language
-from harbor_pub.model import Hypothesis
-from harbor_pub.text import storable
-
-Tokens = list[str]
-
-MAX_SOURCE = 200
-"""Tokens. Longer texts are cut at a clause and joined again: the models were trained on
-sentences, and positions end at 512."""
-
-MAX_GROWTH = 4.0
-"""A hypothesis is stopped at so many tokens a source token; what is longer is a loop. The human
-translations of the FLORES-200 devtest need 1.0 to 1.8 (medians of the ten languages, the starter's
-vocabulary of 12,000), and 3.7 at the most."""
+from harbor_pub.model import Hypothesis, Markup, Note
+from harbor_pub.placeables import Placeable, missing
 
 PROBE = "Good morning, ladies and gentlemen. The ministers met in the city on Monday."
 
-_CLAUSE = re.compile(r"(?<=[;:,，、；：])\s*|\s+")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    """What the model said to a text. `asked` is the text as it was put, `masked` how where masks
+    stood in it, and `unmasking` the edits that took them out of the draft again."""
+
+    asked: str
+    draft: Draft
+    masked: masking.Masked | None = None
+    unmasking: tuple[masking.Edit, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return masking.replaced(self.draft.text, self.unmasking)
 
 
 class Engine:
-    """One package, ready to translate; the model is loaded at first use."""
+    """One package and its settings; the model is loaded at first use."""
 
     def __init__(self, package: Package, *, beam: int = 4, batch_tokens: int = 1536) -> None:
         self.package = package
-        self.beam = beam
-        self.batch_tokens = batch_tokens
+        self.decoder = Decoder(package, beam=beam, batch_tokens=batch_tokens)
         self.signature = signature(package, beam)
 
-    def translate(self, texts: Sequence[str]) -> Iterator[dict[int, Hypothesis]]:
+    def translate(
+        self, texts: Sequence[str], marked: Sequence[tuple[Markup, ...]] = ()
+    ) -> Iterator[dict[int, Hypothesis]]:
         """Yield the hypotheses by position, a batch at a time, so that each can be kept at once.
 
-        Raises PackageError where the package can't be loaded or doesn't speak its language.
+        `marked` is the inline markup of each text. Equal texts are decoded once. Raises
+        PackageError where the package can't be loaded or doesn't speak its language.
         """
-        if not texts:
-            return
-        self._probe()
-        pieces = [self._pieces(text) for text in texts]
-        for batch in self._batches(pieces):
-            flat = self._decode([piece for position in batch for piece in pieces[position]])
-            answers = iter(flat)
-            yield {position: _join([next(answers) for _ in pieces[position]]) for position in batch}
+        places: dict[str, list[int]] = {}
+        for place, text in enumerate(texts):
+            places.setdefault(text, []).append(place)
+        blank = [place for text in places if not text.strip() for place in places[text]]
+        if blank:
+            yield {place: Hypothesis(text="", score=0.0) for place in blank}
+        unique = [text for text in places if text.strip()]
+        for answers in self._answers(unique, aligned=any(marked)):
+            yield {
+                place: self._hypothesis(unique[number], answer, marked[place] if marked else ())
+                for number, answer in answers.items()
+                for place in places[unique[number]]
+            }
 
-    def _batches(self, pieces: list[list[Tokens]]) -> Iterator[list[int]]:
-        """Positions by length, the longest first, in groups that keep all cores busy once."""
-        limit = self.batch_tokens * _cores()
-        lengths = [sum(map(len, parts)) for parts in pieces]
-        batch: list[int] = []
-        size = 0
-        for position in sorted(range(len(pieces)), key=lambda i: -lengths[i]):
-            if batch and size + lengths[position] > limit:
-                yield batch
-                batch, size = [], 0
-            batch.append(position)
-            size += lengths[position]
-        if batch:
-            yield batch
+    def _answers(self, texts: Sequence[str], *, aligned: bool) -> Iterator[dict[int, _Answer]]:
+        """The answers that stand as they were given at first, then those to what is asked again."""
+        asked = [capitals.spoken(t) if capitals.shouted(t) else t for t in texts]
+        doubtful: dict[int, _Answer] = {}
+        for drafts in self.decoder.decode(asked, aligned=aligned):
+            self._hear(drafts.values())
+            answers = {n: _Answer(asked=asked[n], draft=draft) for n, draft in drafts.items()}
+            doubtful |= {n: a for n, a in answers.items() if self._is_doubtful(a)}
+            certain = {n: a for n, a in answers.items() if n not in doubtful}
+            if certain:
+                yield certain
+            if sum(answer.draft.tokens for answer in doubtful.values()) > self.decoder.at_once:
+                yield self._mended(doubtful, aligned)
+                doubtful = {}
+        if doubtful:
+            yield self._mended(doubtful, aligned)
 
-    def _pieces(self, text: str) -> list[Tokens]:
-        """The tokens of a text; of an overlong one, those of clauses short enough each."""
-        tokens = self._encode(text)
-        if len(tokens) <= MAX_SOURCE:
-            return [tokens]
-        pieces: list[Tokens] = [[]]
-        for clause in filter(None, _CLAUSE.split(text)):
-            more = self._encode(clause)
-            if pieces[-1] and len(pieces[-1]) + len(more) > MAX_SOURCE:
-                pieces.append([])
-            pieces[-1].extend(more)
-        return [p[i : i + MAX_SOURCE] for p in pieces for i in range(0, len(p), MAX_SOURCE)]
+    def _is_doubtful(self, answer: _Answer) -> bool:
+        return loops.loops(answer.asked, answer.draft) or bool(self._lost(answer))
 
-    def _decode(self, tokens: list[Tokens]) -> list[Hypothesis]:
-        """A hypothesis a piece. Pieces of a like length share a call, since a call has one limit
-        for its hypotheses, and an answer must not hang on what else is in the batch."""
-        answers: dict[int, Hypothesis] = {}
-        for limit, places in _by_limit(tokens).items():
-            for place, result in zip(
-                places, self._call([tokens[p] for p in places], limit), strict=True
-            ):
-                answers[place] = self._hypothesis(result.hypotheses[0], result.scores[0])
-        return [answers[place] for place in range(len(tokens))]
+    def _lost(self, answer: _Answer) -> list[Placeable]:
+        return missing(answer.asked, answer.text, self.package.target)
 
-    def _call(self, tokens: list[Tokens], limit: int) -> list[ctranslate2.TranslationResult]:
-        prefix = [self.package.prefix] if self.package.prefix else []
-        return list(
-            _model(self.package.model).translate_batch(
-                tokens,
-                target_prefix=[prefix] * len(tokens) if prefix else None,
-                max_batch_size=self.batch_tokens,
-                batch_type="tokens",
-                beam_size=self.beam,
-                length_penalty=LENGTH_PENALTY,
-                max_decoding_length=limit,
-                replace_unknowns=True,
-                return_scores=True,
-            )
+    def _mended(self, answers: dict[int, _Answer], aligned: bool) -> dict[int, _Answer]:
+        return self._unmasked(self._unlooped(answers, aligned), aligned)
+
+    def _unlooped(self, answers: dict[int, _Answer], aligned: bool) -> dict[int, _Answer]:
+        """Ask again what loops, and forbid to say the same twice; the better answer stays."""
+        looping = {
+            n: replace(a, notes=(*a.notes, Note.LOOP))
+            for n, a in answers.items()
+            if loops.loops(a.asked, a.draft)
+        }
+        mended = {**answers, **looping}
+        for count in {loops.no_repeat(a.draft) for a in looping.values()}:
+            if self._always_loops():
+                break
+            numbers = [n for n, a in looping.items() if loops.no_repeat(a.draft) == count]
+            texts = [answers[n].asked for n in numbers]
+            for drafts in self.decoder.decode(texts, aligned=aligned, no_repeat=count):
+                for place, draft in drafts.items():
+                    answer = looping[numbers[place]]
+                    better = loops.better(answer.asked, answer.draft, draft)
+                    mended[numbers[place]] = replace(answer, draft=better)
+        return mended
+
+    def _unmasked(self, answers: dict[int, _Answer], aligned: bool) -> dict[int, _Answer]:
+        """Ask again, masked, where something got lost; once more with another kind of mask."""
+        if not any(map(self._lost, answers.values())):
+            return answers
+        for form in self._mask_forms():
+            answers = self._masked(answers, form, aligned)
+        return answers
+
+    def _masked(self, answers: dict[int, _Answer], form: str, aligned: bool) -> dict[int, _Answer]:
+        mended = dict(answers)
+        masks = {n: m for n, a in answers.items() if (m := self._mask(a, form)) is not None}
+        numbers = list(masks)
+        texts = [masks[number].text for number in numbers]
+        for drafts in self.decoder.decode(texts, aligned=aligned):
+            for place, draft in drafts.items():
+                number = numbers[place]
+                mended[number] = self._kept(answers[number], masks[number], draft)
+        return mended
+
+    def _mask(self, answer: _Answer, form: str) -> masking.Masked | None:
+        lost = self._lost(answer)
+        return masking.mask(answer.asked, lost, form) if lost else None
+
+    def _kept(self, answer: _Answer, masked: masking.Masked, draft: Draft) -> _Answer:
+        """The masked answer, where it keeps more and doesn't loop; else the first."""
+        edits = masking.unmasking(masked, draft.text, self.package.source, self.package.target)
+        if edits is None or loops.loops(masked.text, draft):
+            return answer
+        new = _Answer(
+            asked=answer.asked, draft=draft, masked=masked, unmasking=edits,
+            notes=tuple(dict.fromkeys((*answer.notes, Note.MASKED))),
+        )  # fmt: skip
+        return new if len(self._lost(new)) < len(self._lost(answer)) else answer
+
+    def _always_loops(self) -> bool:
+        """A package that loops on most plain sentences is not mended by asking it again."""
+        if self.signature not in _always_loops:
+            said = self._drafts(loops.PLAIN)
+            looping = [loops.loops(text, d) for text, d in zip(loops.PLAIN, said, strict=True)]
+            _always_loops[self.signature] = sum(looping) > len(looping) / 2
+        return _always_loops[self.signature]
+
+    def _mask_forms(self) -> tuple[str, ...]:
+        """The first two masks that this package copies, or fewer."""
+        if self.signature not in _mask_forms:
+            forms = (form for form in masking.FORMS if self._copies(form))
+            _mask_forms[self.signature] = tuple(islice(forms, 2))
+        return _mask_forms[self.signature]
+
+    def _copies(self, form: str) -> bool:
+        return masking.copied(form, self._said(masking.probe(form)))
+
+    def _hypothesis(self, source: str, answer: _Answer, marks: tuple[Markup, ...]) -> Hypothesis:
+        text, notes = answer.text, answer.notes
+        carried = self._carried(answer, marks) if marks else ()
+        if len(carried) < len(marks):
+            notes = (*notes, Note.MARKUP)
+        if capitals.shouted(source):
+            text = capitals.shout(text)
+        return Hypothesis(
+            text=text, score=round(answer.draft.score, 4), markup=carried, notes=notes
         )
 
-    def _hypothesis(self, tokens: Tokens, score: float) -> Hypothesis:
-        # CTranslate2 divides the summed log-probability by length ** penalty; we want the mean.
-        mean = score * len(tokens) ** (LENGTH_PENALTY - 1) if tokens else score
-        if self.package.prefix and tokens[:1] == [self.package.prefix]:
-            tokens = tokens[1:]
-        return Hypothesis(text=storable(self._join_tokens(tokens)).strip(), score=round(mean, 4))
+    def _carried(self, answer: _Answer, marks: tuple[Markup, ...]) -> tuple[Markup, ...]:
+        """The markup of the source, over masks in and out, in the target."""
+        edits = answer.masked.edits if answer.masked else ()
+        carried = markup.carried(
+            [_moved(mark, edits) for mark in marks],
+            answer.masked.text if answer.masked else answer.asked,
+            answer.draft.text,
+            answer.draft.alignments,
+            spaced=language(self.package.target).spaced,
+        )
+        return tuple(_moved(mark, answer.unmasking) for mark in carried)
 
-    def _encode(self, text: str) -> Tokens:
-        return list(_tokenizer(self.package).encode(text))
-
-    def _join_tokens(self, tokens: Tokens) -> str:
-        return str(_tokenizer(self.package).decode(tokens))
-
-    def _probe(self) -> None:
-        """Ask for one sentence: a package for another script than it says is found out here."""
-        spoken = self._decode([self._encode(PROBE)])[0].text
+    def _hear(self, drafts: Iterable[Draft]) -> None:
+        """A package for another script than it says is found out, before anything it said is
+        used. Where an answer holds no letter that tells, one sentence is asked for."""
+        if self.signature in _heard:
+            return
+        said = [draft.text for draft in drafts]
         wanted = _SCRIPTS[language(self.package.target).script]
-        letters = [c for c in spoken if c.isalpha()]
-        if letters and not any(wanted.match(c) for c in letters):
-            raise PackageError(
-                f"{self.package.folder}: says it translates to {self.package.target} but "
-                f"answers in another script; remove it and install the right package with "
-                f"`harbor models install {self.package.target}`"
-            )
+        if not any(map(wanted.search, said)):
+            said = self._said([PROBE])
+            if any(c.isalpha() for c in said[0]) and not wanted.search(said[0]):
+                raise PackageError(
+                    f"{self.package.folder}: says it translates to {self.package.target} but "
+                    f"answers in another script; remove it and install the right package with "
+                    f"`harbor models install {self.package.target}`"
+                )
+        _heard.add(self.signature)
 
+    def _said(self, texts: Sequence[str]) -> list[str]:
+        return [draft.text for draft in self._drafts(texts)]
+
+    def _drafts(self, texts: Sequence[str]) -> list[Draft]:
+        """What the model says to each text, nothing asked again."""
+        drafts = {n: draft for some in self.decoder.decode(texts) for n, draft in some.items()}
+        return [drafts[number] for number in range(len(texts))]
+
+
+_mask_forms: dict[str, tuple[str, ...]] = {}
+"""The masks that the package of a signature copies. A race of threads costs a second probe."""
+
+_always_loops: dict[str, bool] = {}
+
+_heard: set[str] = set()
+"""Signatures of packages that were heard to speak their language."""
 
 _SCRIPTS = {
     "Latn": re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]"),
@@ -153,82 +233,6 @@ _SCRIPTS = {
 }
 
 
-def _by_limit(tokens: list[Tokens]) -> dict[int, list[int]]:
-    """Places by the limit of their hypotheses, which grows in steps (16, 32, 64 … tokens)."""
-    places: dict[int, list[int]] = {}
-    for place, piece in enumerate(tokens):
-        step = max(16, 1 << (len(piece) - 1).bit_length())
-        places.setdefault(min(256, int(step * MAX_GROWTH)), []).append(place)
-    return places
-
-
-def _join(hypotheses: list[Hypothesis]) -> Hypothesis:
-    if len(hypotheses) == 1:
-        return hypotheses[0]
-    score = sum(h.score for h in hypotheses) / len(hypotheses)
-    return Hypothesis(text=" ".join(h.text for h in hypotheses), score=round(score, 4))
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-class _SentencePiece:
-    """argos-translate's own decoder also turns every underscore into a space; this one doesn't."""
-
-    def __init__(self, path: Path) -> None:
-        self.processor = sentencepiece.SentencePieceProcessor(model_file=str(path))
-
-    def encode(self, text: str) -> Tokens:
-        return list(self.processor.encode(text, out_type=str))
-
-    def decode(self, tokens: Tokens) -> str:
-        return str(self.processor.decode_pieces(tokens)).replace("\u2581", " ")
-
-
-_lock = threading.Lock()
-
-
-def _model(folder: Path) -> ctranslate2.Translator:
-    """The loaded model of a folder; packages that share the folder share the model."""
-    with _lock:
-        return _load(folder)
-
-
-@lru_cache(maxsize=4)
-def _load(folder: Path) -> ctranslate2.Translator:
-    try:
-        return ctranslate2.Translator(
-            str(folder), device="auto", compute_type="auto",
-            inter_threads=_cores(), intra_threads=1,
-        )  # fmt: skip
-    except (RuntimeError, ValueError) as error:
-        raise PackageError(
-            f"{folder}: the model can't be loaded ({_first_line(error)}); "
-            "remove the package and install it again"
-        ) from error
-
-
-def _tokenizer(package: Package) -> "_SentencePiece":
-    return _load_tokenizer(package.tokenizer, package.source, package.target)
-
-
-@lru_cache(maxsize=64)
-def _load_tokenizer(path: Path, source: str, target: str) -> "_SentencePiece":
-    if path.name == "bpe.model":
-        from argostranslate.tokenizer import BPETokenizer
-
-        tokenizer: _SentencePiece = BPETokenizer(
-            path, language(source).argos, language(target).argos
-        )
-        return tokenizer
-    try:
-        return _SentencePiece(path)
-    except (RuntimeError, OSError) as error:
-        raise PackageError(
-            f"{path}: the tokenizer can't be loaded; remove the package and install it again"
-        ) from error
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+def _moved(mark: Markup, edits: Sequence[masking.Edit]) -> Markup:
+    start = masking.moved(mark.start, edits)
+    return replace(mark, start=start, end=masking.moved(mark.end, edits, end=True))

@@ -2,7 +2,7 @@
 
 from harbor_pub.engine.packages import Package
 
-ENGINE_VERSION = 1
+ENGINE_VERSION = 2
 """Raised whenever the driver would answer otherwise with the same package and settings."""
 
 LENGTH_PENALTY = 0.2

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +11,11 @@ from sqlalchemy import Row
 
 from harbor_pub.model import (
     Hypothesis,
+    Markup,
     Match,
     MatchKind,
     MemoryUnit,
+    Note,
     Origin,
     Segment,
     State,
@@ -49,6 +52,8 @@ def row_of(document: str, unit: TranslationUnit, recorded: datetime) -> dict[str
         "signature": unit.signature,
         "recorded": _stamp(recorded),
         "by": unit.by,
+        "markup": json.dumps(list(map(asdict, unit.markup))) if unit.markup else "",
+        "notes": " ".join(unit.notes),
         "via": _via_text(unit.via),
     }
 
@@ -89,6 +94,8 @@ def unit(segment: Segment, row: Row[Any]) -> TranslationUnit:
         signature=row.signature,
         recorded=datetime.fromisoformat(row.recorded),
         by=row.by,
+        markup=tuple(Markup(**mark) for mark in json.loads(row.markup or "[]")),
+        notes=tuple(map(Note, row.notes.split())),
         via=_via(row.via),
     )
 

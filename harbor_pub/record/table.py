@@ -50,6 +50,8 @@ UNITS = Table(
     # What came after the first release has a default: `upgrade` adds it to older files.
     Column("language", String, nullable=False, server_default="en"),
     Column("context", String, nullable=False, server_default=""),
+    Column("markup", Text, nullable=False, server_default=""),
+    Column("notes", Text, nullable=False, server_default=""),
     Column("via", Text, nullable=False, server_default=""),
     Index("units_by_source", "locale", "digest"),
     Index("units_by_segment", "document", "locale", "segment"),

@@ -6,7 +6,8 @@ kept to the letter and shown (`white-space: pre-wrap`), `\\r` and control charac
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from lxml.etree import ParserError
 from lxml.html import HTMLParser, document_fromstring
@@ -19,10 +20,10 @@ from harbor_pub.model import (
     Bitext,
     BlockKind,
     Issue,
+    Markup,
     Metadata,
     ReadUnit,
     Severity,
-    TranslationUnit,
 )
 from harbor_pub.text import whole_letters
 from harbor_pub.webpage import page, web_address
@@ -73,16 +74,37 @@ def parse(data: bytes) -> tuple[ReadUnit, ...]:
     )
 
 
-def pieces(unit: TranslationUnit, issues: tuple[Issue, ...]) -> Iterator[tuple[str, bool]]:
-    """The target cut where an issue's span begins or ends; True for what a span covers.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A stretch of a text that looks alike: `marked` where an issue's span covers it, `tags` the
+    elements of its inline markup, and `href` where it leads."""
 
-    A letter is never cut from the marks that combine with it. The pieces joined are the target.
-    """
-    text = unit.target
+    text: str
+    marked: bool = False
+    tags: tuple[str, ...] = ()
+    href: str | None = None
+
+
+_TAGS = {"bold": "strong", "italic": "em", "code": "code"}
+
+
+def pieces(
+    text: str, issues: Sequence[Issue] = (), markup: Sequence[Markup] = ()
+) -> Iterator[Piece]:
+    """The text cut where an issue's span or inline markup begins or ends. A letter is never cut
+    from the marks that combine with it. The pieces joined are the text."""
     spans = [whole_letters(text, *issue.span) for issue in issues if issue.span]
-    cuts = sorted({0, len(text), *(offset for span in spans for offset in span)})
+    marks = [(whole_letters(text, mark.start, mark.end), mark) for mark in markup]
+    places = [*spans, *(span for span, _ in marks)]
+    cuts = sorted({0, len(text), *(offset for span in places for offset in span)})
     for start, end in itertools.pairwise(cuts):
-        yield text[start:end], any(first <= start and end <= last for first, last in spans)
+        over = [mark for (first, last), mark in marks if first <= start and end <= last]
+        yield Piece(
+            text=text[start:end],
+            marked=any(first <= start and end <= last for first, last in spans),
+            tags=tuple(tag for kind, tag in _TAGS.items() if any(m.kind == kind for m in over)),
+            href=next((web_address(m.href) for m in over if m.kind == "link"), None),
+        )
 
 
 def _joined_title(bitext: Bitext) -> str:

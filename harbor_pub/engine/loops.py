@@ -1,0 +1,54 @@
+"""Loops: a model that says the same again and again. Found by how often a text repeats itself,
+in characters, so that it works where words have no spaces."""
+
+from harbor_pub.engine.decoding import Draft
+from harbor_pub.text import looped
+
+_GRAM = 8
+"""Characters of which a stretch is counted once and, after that, as repeated."""
+
+FAR_OVER = 0.3
+"""Share of repeated stretches, above the source's own, that makes a loop. In 10,120 human
+translations of the FLORES-200 devtest (ten languages) the most is 0.25."""
+
+NO_REPEAT = 4
+"""Tokens that a text which looped may not say twice, when it is decoded again."""
+
+NO_REPEAT_BYTES = 12
+"""The same where the tokens are single bytes, three a letter."""
+
+PLAIN = (
+    "Please read the letter before the meeting.",
+    "The ministers agreed on the plan in the city.",
+    "The report was published on Monday by the government.",
+    "Write to the office or to the ministry on Monday.",
+    "Good morning, ladies and gentlemen. The ministers met in the city on Monday.",
+)
+"""Sentences on which a sound package does not loop."""
+
+
+def loops(source: str, draft: Draft) -> bool:
+    """Does the draft repeat itself far over its source?"""
+    if looped(draft.text, source) is not None:
+        return True
+    return repetition(draft.text) - repetition(source) > FAR_OVER
+
+
+def repetition(text: str) -> float:
+    """The share, 0 to 1, of a text's stretches that stand in it before."""
+    grams = [text[i : i + _GRAM] for i in range(len(text) - _GRAM + 1)]
+    return 1 - len(set(grams)) / len(grams) if grams else 0.0
+
+
+def better(source: str, first: Draft, second: Draft) -> Draft:
+    """The draft that loops less; of two that don't differ in that, the likelier."""
+    if not second.text:
+        return first
+    return min(
+        first, second, key=lambda d: (loops(source, d), round(repetition(d.text), 2), -d.score)
+    )
+
+
+def no_repeat(draft: Draft) -> int:
+    """How many tokens in a row may not come twice, in decoding a text again."""
+    return NO_REPEAT_BYTES if len(draft.text) < draft.tokens else NO_REPEAT

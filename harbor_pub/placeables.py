@@ -1,0 +1,145 @@
+"""Placeables: what stands in a translation as it stands in the source.
+
+Addresses, codes and placeholders stand there to the letter; numbers by their value, in the digits
+and with the separators that the locale writes.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from harbor_pub.languages import language
+
+
+class Kind(StrEnum):
+    URL = "address"
+    EMAIL = "e-mail address"
+    PLACEHOLDER = "placeholder"
+    CODE = "code"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placeable:
+    """A placeable and the offsets of its characters."""
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+
+
+_PATTERNS = {
+    Kind.URL: r"(?:https?|ftp)://[^\s<>\"“”]+|\bwww\.[^\s<>\"“”]+",
+    Kind.EMAIL: r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+",
+    # {name} ${name} {{name}} {0:.2f} · %s %(name)s %1$s · <b> </b> · &amp;
+    Kind.PLACEHOLDER: r"\{\{[^{}]*\}\}|\$?\{[^{}\s]*\}|(?<![\d%])%(?:\(\w+\)|\d+\$)?[sdif]\b"
+    r"|</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>|&#?\w+;",
+    # COVID-19, A/RES/217, G20; a letter and a digit at least, capitals only · snake_case · @name
+    Kind.CODE: r"(?<![\w/-])(?=[A-Z0-9/._-]*\d)(?=[A-Z0-9/._-]*[A-Z])[A-Z0-9]+(?:[-/._][A-Z0-9]+)*"
+    r"(?![\w/-])|\b[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+\b|(?<!\w)@[A-Za-z0-9_]+",
+    Kind.NUMBER: r"\d(?:[\d.,\u00a0\u202f]*\d)?",
+}
+_ANY = re.compile("|".join(f"(?P<{kind.name}>{regex})" for kind, regex in _PATTERNS.items()))
+_NUMBER = re.compile(_PATTERNS[Kind.NUMBER])
+_TRAILING = ".,;:!?'’)]}"
+
+
+def placeables(text: str) -> list[Placeable]:
+    """The placeables of a text, in order; none lies in another."""
+    return [_placeable(match) for match in _ANY.finditer(text)]
+
+
+def missing(source: str, target: str, locale: str) -> list[Placeable]:
+    """The placeables of a source that its target has lost: the last of those that are equal."""
+    found = placeables(source)
+    kept = [p for p in found if p.kind is not Kind.NUMBER]
+    rest = target
+    for text in sorted({p.text for p in kept}, key=len, reverse=True):
+        rest = rest.replace(text, " ")
+    values = numbers(rest, locale)
+    lost = []
+    for placeable in found:
+        if placeable.kind is Kind.NUMBER:
+            number = value(placeable.text)
+            values[number] -= 1
+            gone = values[number] < 0
+        else:
+            wanted = sum(p.text == placeable.text for p in kept if p.start <= placeable.start)
+            gone = target.count(placeable.text) < wanted
+        if gone:
+            lost.append(placeable)
+    return lost
+
+
+def numbers(text: str, locale: str) -> Counter[str]:
+    """The values of the numbers in a text, in the digits that the locale writes.
+
+    A value is its digits alone: 1,234.5 is 1.234,5 in Indonesian.
+    """
+    return Counter(value(match.group()) for match in find_numbers(text, locale))
+
+
+def find_numbers(text: str, locale: str) -> list[re.Match[str]]:
+    """The numbers in digits of every script that the locale writes: its own, and Europe's."""
+    written = _digits(locale)
+    return [
+        match
+        for match in _NUMBER.finditer(text)
+        if all(c in written for c in match.group() if c.isdigit())
+    ]
+
+
+def value(number: str) -> str:
+    """A number's digits in ASCII, without separators."""
+    return "".join(str(int(c)) for c in number if c.isdigit())
+
+
+def localised(number: str, source: str, locale: str) -> str:
+    """A number with the separators of the locale, where those of its own language are certain.
+
+    `1,234.5` in English is `1.234,5` in Indonesian; `1.2.2015` and `2015` stay as they are.
+    """
+    group, point = _separators(source)
+    grouped = rf"\d{{1,3}}(?:{re.escape(group)}\d{{3}})+(?:{re.escape(point)}\d+)?"
+    if not re.fullmatch(rf"{grouped}|\d+{re.escape(point)}\d+", number):
+        return number
+    return number.translate(dict(zip(map(ord, (group, point)), _separators(locale), strict=True)))
+
+
+def _placeable(match: re.Match[str]) -> Placeable:
+    kind = Kind[str(match.lastgroup)]
+    text = match.group()
+    if kind is Kind.URL:
+        text = _without_trailing(text)
+    return Placeable(kind=kind, text=text, start=match.start(), end=match.start() + len(text))
+
+
+def _without_trailing(address: str) -> str:
+    """An address without the sentence's own marks; a bracket that it opened is its own."""
+    while address[-1] in _TRAILING:
+        if address[-1] == ")" and address.count("(") >= address.count(")"):
+            break
+        address = address[:-1]
+    return address
+
+
+_ZEROS = {"th": "๐", "lo": "໐", "km": "០", "my": "၀", "ta": "௦", "zh-Hans": "０"}
+"""The digit zero of each language that has digits of its own; the nine follow it in Unicode."""
+
+
+@lru_cache
+def _digits(locale: str) -> frozenset[str]:
+    """Europe's digits, and the locale's own."""
+    zeros = ("0", _ZEROS.get(language(locale).tag, "0"))
+    return frozenset(chr(ord(zero) + n) for zero in zeros for n in range(10))
+
+
+@lru_cache
+def _separators(tag: str) -> tuple[str, str]:
+    from babel.numbers import get_decimal_symbol, get_group_symbol
+
+    locale = language(tag).babel
+    return get_group_symbol(locale), get_decimal_symbol(locale)

@@ -1,0 +1,262 @@
+"""The parts of decoding, each by itself; then all of them on the real embedded package."""
+
+import os
+import time
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from harbor_pub.cli.translate import FIRST, MOST, windows
+from harbor_pub.engine import Catalog, Engine, capitals, catalog, loops
+from harbor_pub.engine.batching import batches, limit
+from harbor_pub.engine.clauses import clauses
+from harbor_pub.engine.decoding import Alignment, Draft
+from harbor_pub.engine.loading import Shelf, cores, fingerprint, resident_memory
+from harbor_pub.engine.markup import place
+from harbor_pub.engine.packages import STARTER
+from harbor_pub.errors import SourceError
+from harbor_pub.model import Hypothesis, Markup, Note
+
+
+@pytest.fixture(scope="session")
+def embedded() -> Catalog:
+    return catalog()
+
+
+def said(engine: Engine, texts: list[str], marked: list[tuple[Markup, ...]]) -> list[Hypothesis]:
+    answers = {n: h for batch in engine.translate(texts, marked) for n, h in batch.items()}
+    return [answers[number] for number in range(len(texts))]
+
+
+@given(st.lists(st.integers(1, 200), max_size=60), st.integers(64, 2000), st.integers(1, 8))
+def test_batches_hold_every_piece_once_and_not_too_much(
+    lengths: list[int], tokens: int, workers: int
+) -> None:
+    found = list(batches(lengths, tokens, workers))
+    assert sorted(place for batch in found for place in batch.places) == list(range(len(lengths)))
+    for batch in found:
+        sizes = [lengths[place] for place in batch.places]
+        assert len(sizes) == 1 or sum(sizes) <= tokens
+        assert {limit(size) for size in sizes} == {batch.limit}
+    longest = [max(lengths[place] for place in batch.places) for batch in found]
+    assert all(a >= b for a, b in pairwise(longest))
+
+
+@given(st.text(alphabet="ab .,;។。\n\u0e01", max_size=400), st.integers(1, 50))
+@settings(deadline=None)
+def test_clauses_joined_are_the_text_and_each_fits(text: str, most: int) -> None:
+    pieces = clauses(text, lambda piece: len(piece) <= most)
+    assert "".join(pieces) == text
+    assert max(map(len, pieces)) <= most
+
+
+def test_a_text_is_cut_at_its_strongest_marks() -> None:
+    text = "The ships came, and they left. The ships, said he, came back again."
+    assert clauses(text, lambda piece: len(piece) < 50) == [text[:31], text[31:]]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "loop"),
+    [
+        ("Good morning.", "pagi pagi pagi pagi pagi pagi", True),
+        ("(applause)", "掌声掌声掌声掌声掌声", True),
+        ("Children play.", "Anak-anak bermain-main di taman-taman.", False),
+        ("Ha ha ha ha ha ha!", "Ha ha ha ha ha ha!", False),
+        ("We sail, and we sail home.", "kami berlayar dan kemudian " * 6, True),
+        ("", "", False),
+    ],
+)
+def test_a_loop_is_what_repeats_far_over_its_source(source: str, target: str, loop: bool) -> None:
+    assert loops.loops(source, Draft(text=target, score=-1.0, tokens=9)) is loop
+
+
+def test_the_better_draft_loops_less_and_then_is_likelier() -> None:
+    looping = Draft(text="pergi " * 9, score=-0.1, tokens=9)
+    poor, good = (Draft(text="Kapal tiba.", score=score, tokens=3) for score in (-2.0, -1.0))
+    assert loops.better("Ships came.", looping, poor) is poor
+    assert loops.better("Ships came.", poor, good) is good
+
+
+@pytest.mark.parametrize(
+    ("text", "is_shouted"),
+    [("THE SHIPS CAME", True), ("ASEAN", False), ("The ASEAN", False), ("UN OK", False),
+     ("SEE HTTPS://A.EXAMPLE", True), ("SEE https://a.example", False), ("10 SHIPS CAME", True),
+     ("เรือ", False)],
+)  # fmt: skip
+def test_words_in_capitals_are_told_from_abbreviations(text: str, is_shouted: bool) -> None:
+    assert capitals.shouted(text) is is_shouted
+
+
+@given(st.text())
+def test_capitals_and_back_keep_every_offset(text: str) -> None:
+    assert len(capitals.spoken(text)) == len(capitals.shout(text)) == len(text)
+
+
+def aligned(source: str, target: str, links: dict[int, int]) -> tuple[Alignment, ...]:
+    """Word by word: target word number to source word number."""
+    return (
+        Alignment(
+            source=tuple(words(source)),
+            target=tuple(words(target)),
+            weights=tuple(
+                tuple(float(links.get(t) == s) for s, _ in enumerate(source.split()))
+                for t, _ in enumerate(target.split())
+            ),
+        ),
+    )
+
+
+def words(text: str) -> Iterator[tuple[int, int]]:
+    end = 0
+    for word in text.split():
+        start = text.index(word, end)
+        end = start + len(word)
+        yield start, end
+
+
+SOURCE, TARGET = "The red ship sails to Java.", "Kapal merah itu berlayar ke Java."
+LINKS = {0: 2, 1: 1, 2: 0, 3: 3, 4: 4, 5: 5}
+
+
+@pytest.mark.parametrize(
+    ("marked", "found"),
+    [("red", "merah"), ("ship", "Kapal"), ("red ship", "Kapal merah"), ("sails to", "berlayar ke"),
+     ("Java", "Java"), (SOURCE, TARGET)],
+)  # fmt: skip
+def test_markup_follows_the_words(marked: str, found: str) -> None:
+    start = SOURCE.index(marked)
+    span = place(
+        (start, start + len(marked)), SOURCE, TARGET, aligned(SOURCE, TARGET, LINKS), spaced=True
+    )
+    assert span is not None
+    assert TARGET[slice(*span)] == found
+
+
+def test_markup_without_a_clear_place_is_dropped() -> None:
+    assert place((4, 7), SOURCE, TARGET, aligned(SOURCE, TARGET, {}), spaced=True) is None
+    assert place((4, 7), SOURCE, TARGET, (), spaced=True) is None
+
+
+def test_the_real_package_keeps_what_must_stay(embedded: Catalog) -> None:
+    engine = Engine(embedded.package("en", "id"))
+    texts = [
+        "Send it to press@harbour.example before 5 May 2026.",
+        "See https://example.org/x?y=1 for the list of 1,250 ships.",
+        "THE SHIPS CAME TO THE CITY",
+    ]
+    bold = Markup(start=0, end=len(texts[0]), kind="bold")
+    first, second, third = said(engine, texts, [(bold,), (), ()])
+    assert "press@harbour.example" in first.text
+    assert "2026" in first.text
+    assert [first.text[m.start : m.end] for m in first.markup] == [first.text]
+    assert "https://example.org/x?y=1" in second.text
+    assert third.text.isupper()
+
+
+def test_what_finds_no_place_is_noted(embedded: Catalog) -> None:
+    engine = Engine(embedded.package("en", "id"))
+    text = "The ships came to the city on Monday."
+    outside = Markup(start=3, end=4, kind="bold")
+    (answer,) = said(engine, [text], [(outside,)])
+    assert answer.markup == ()
+    assert answer.notes == (Note.MARKUP,)
+
+
+def test_equal_texts_are_decoded_once_and_answered_each(embedded: Catalog) -> None:
+    engine = Engine(embedded.package("en", "id"))
+    asked: list[int] = []
+    decode = engine.decoder.decode
+
+    def counting(texts: list[str], **options: object) -> object:
+        asked.append(len(texts))
+        return decode(texts, **options)  # type: ignore[arg-type]
+
+    engine.decoder.decode = counting  # type: ignore[method-assign,assignment]
+    answers = said(engine, ["Good morning!", " ", "Thank you.", "Good morning!"], [])
+    assert asked[0] == 2
+    assert answers[0] == answers[3]
+    assert answers[1].text == ""
+
+
+def test_a_model_in_two_folders_is_loaded_once_and_dropped_over_the_ceiling(
+    tmp_path: Path,
+) -> None:
+    original = STARTER / "translate-en_id-0_2" / "model"
+    twin = tmp_path / "model"
+    twin.mkdir()
+    for path in original.iterdir():
+        (twin / path.name).write_bytes(path.read_bytes())
+    shelf = Shelf(ceiling=100, resident=lambda: 0)
+    assert fingerprint(twin) == fingerprint(original)
+    assert shelf.model(twin) is shelf.model(original)
+    other = STARTER / "multilingual-0_1" / "model"
+    shelf.model(other)
+    assert 14 < shelf.used < 25
+    shelf.ceiling = 10
+    shelf.model(original)
+    assert shelf.used > 10  # a model that is there stays until room is wanted
+    (twin / "config.json").write_text((original / "config.json").read_text() + "\n")
+    shelf.model(twin)
+    assert shelf.used < 10
+    shelf.clear()
+    assert shelf.used == 0
+
+
+def test_memory_that_a_model_took_is_given_back() -> None:
+    folder = STARTER / "translate-en_id-0_2" / "model"
+    shelf = Shelf(ceiling=1)
+    before = resident_memory()
+    for _ in range(3):
+        model = shelf.model(folder)
+        model.translate_batch([["\u2581the"] * 60] * 60, beam_size=4)
+    taken = resident_memory()
+    del model
+    shelf.clear()
+    assert taken - before > 20
+    assert resident_memory() - before < 0.5 * (taken - before)
+
+
+def test_the_cores_are_those_that_the_process_may_use() -> None:
+    assert 1 <= cores() <= (os.cpu_count() or 1)
+
+
+def test_lines_come_in_growing_windows_and_at_once_when_input_pauses() -> None:
+    reading, writing = os.pipe()
+    got = windows(reading)
+    os.write(writing, b"one\ntw")
+    assert next(got) == ["one"]
+    os.write(writing, b"o\r\n\nlast")
+    assert next(got) == ["two", ""]
+    os.close(writing)
+    assert list(got) == [["last"]]
+
+
+def test_a_long_input_is_read_in_windows_of_bounded_size(tmp_path: Path) -> None:
+    path = tmp_path / "lines.txt"
+    path.write_text("".join(f"line {number}\n" for number in range(20_000)))
+    with path.open("rb") as file:
+        found = list(windows(file.fileno()))
+    assert [line for window in found for line in window] == path.read_text().splitlines()
+    assert max(map(len, found)) <= MOST
+    assert len(found[0]) <= FIRST
+
+
+def test_input_that_is_no_text_is_named_by_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "lines.txt"
+    path.write_bytes(b"good\nb\xffd\n")
+    with path.open("rb") as file, pytest.raises(SourceError, match="line 2"):
+        list(windows(file.fileno()))
+
+
+def test_a_run_that_is_left_does_no_more_than_what_was_under_way(embedded: Catalog) -> None:
+    engine = Engine(embedded.package("en", "id"), batch_tokens=64)
+    texts = [f"The ships came to city number {n}." for n in range(400)]
+    run = engine.translate(texts)
+    next(run)
+    start = time.monotonic()
+    run.close()
+    assert time.monotonic() - start < 1
