@@ -13,8 +13,9 @@ own, in turn:
     ours    as Harbor translates: loops and lost numbers asked again.
 
 Seconds are the clock's; processor seconds (of all threads) stand beside them, since they tell more
-where a machine is shared. Prints a table and writes --json; --plot draws it. `--argos-python` is a Python that has
-argostranslate; without it one is made with `--argos-requires` in a folder of its own.
+where a machine is shared. Prints a table and writes --json; --plot draws it. `--argos-python` is a
+Python that has argostranslate; without it one is made with `--argos-requires` in a folder of its
+own.
 """
 
 import argparse
@@ -70,8 +71,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--sizes", type=lambda s: [int(n) for n in s.split(",")],
                       default=[1, 10, 100, 1000, 10000])  # fmt: skip
     made.add_argument("--runs", type=int, default=1, help="of each size up to 1,000; median")
-    made.add_argument("--best", choices=["seconds", "cpu"], default="seconds",
-                      help="what raw's settings are chosen by; cpu where a machine is shared")  # fmt: skip
+    made.add_argument("--best", choices=["seconds", "cpu"], default="seconds", help="picks raw's")
     made.add_argument("--beam", type=int, default=4)
     made.add_argument("--parity", type=int, help="compare the strings of so many segments instead")
     made.add_argument("--argos-python", type=Path)
