@@ -203,7 +203,7 @@ def raw_way(given: dict[str, object]) -> dict[str, object]:
     def work() -> list[str]:
         model.translate_batch(
             tokens, target_prefix=prefix, beam_size=given["beam"], length_penalty=0.2,
-            batch_type="tokens", max_batch_size=batch,
+            batch_type="tokens", max_batch_size=batch, replace_unknowns=True, return_scores=True,
         )  # fmt: skip
         return []
 
