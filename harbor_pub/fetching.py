@@ -28,6 +28,10 @@ _SUFFIXES = {
 }
 
 
+_TUNNELS = tuple(ipaddress.ip_network(one) for one in ("64:ff9b::/96", "2002::/16", "2001::/32"))
+"""NAT64, 6to4 and Teredo: IPv6 addresses that hold an IPv4 one, perhaps a private one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """What came; `url` is where the redirects ended, `suffix` what its content type stands for."""
@@ -113,7 +117,8 @@ def _address(host: str, port: int, private: bool) -> str:
 def _is_public(address: str) -> bool:
     parsed = ipaddress.ip_address(address)
     inner = getattr(parsed, "ipv4_mapped", None) or parsed
-    return bool(inner.is_global and not inner.is_multicast)
+    tunnelled = any(parsed in network for network in _TUNNELS)
+    return bool(inner.is_global and not inner.is_multicast and not tunnelled)
 
 
 def _content_type(header: str) -> tuple[str, str]:

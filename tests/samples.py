@@ -5,9 +5,14 @@ import zipfile
 from pathlib import Path
 
 import docx
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
 
 CASES = Path(__file__).parent / "cases" / "reading"
 PAGE = (CASES / "page.html").read_bytes()
+HYPHENS = (CASES / "hyphens.pdf").read_bytes()
 MINUTES = (CASES / "minutes.md").read_bytes()
 PDF = (CASES / "columns.pdf").read_bytes()
 
@@ -68,6 +73,37 @@ def word() -> bytes:
     table.cell(0, 0).text, table.cell(0, 1).text = "Monday", "9 to 17"
     document.add_heading("Fines", 2)
     document.add_paragraph("A late book costs ten cents a day.")
+    data = io.BytesIO()
+    document.save(data)
+    return data.getvalue()
+
+
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_NOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+
+
+def word_of(*paragraphs: str, footnote: str = "") -> bytes:
+    """A document of paragraphs in WordprocessingML, without their `w:p`; relation `rIdLink` is a
+    link, and the style Section is based on Heading 2."""
+    document = docx.Document()
+    section = document.styles.add_style("Section", 1)
+    section.base_style = document.styles["Heading 2"]
+    for number, inner in enumerate(paragraphs):
+        xml = f'<w:p xmlns:w="{_W}" xmlns:r="{_R}">{inner}</w:p>'
+        document.element.body.insert(number, parse_xml(xml))
+    document.part.rels.add_relationship(
+        RELATIONSHIP_TYPE.HYPERLINK, "https://example.org/plan", "rIdLink", is_external=True
+    )
+    if footnote:
+        notes = (
+            f'<w:footnotes xmlns:w="{_W}"><w:footnote w:type="separator" w:id="-1"><w:p><w:r>'
+            "<w:t>LINE</w:t></w:r></w:p></w:footnote>"
+            f'<w:footnote w:id="1"><w:p><w:r><w:t>{footnote}</w:t></w:r></w:p></w:footnote>'
+            "</w:footnotes>"
+        ).encode()
+        part = Part(PackURI("/word/footnotes.xml"), _NOTES_TYPE, notes, document.part.package)
+        document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
     data = io.BytesIO()
     document.save(data)
     return data.getvalue()

@@ -262,3 +262,95 @@ def test_damaged_sources_end_in_a_result_or_one_error(suffix: str) -> None:
 @given(st.binary(max_size=400), st.sampled_from(["", ".txt", ".md", ".html"]))
 def test_any_bytes_end_in_a_result_or_one_error(data: bytes, suffix: str) -> None:
     assert "\n" not in complaint(data, suffix)
+
+
+def run(text: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def test_a_link_in_word_keeps_its_address() -> None:
+    data = samples.word_of(
+        f'{run("See ")}<w:hyperlink r:id="rIdLink">{run("the plan")}</w:hyperlink>{run(".")}'
+    )
+    (block,) = document(data, ".docx").blocks
+    assert block.text == "See the plan."
+    assert block.markup == (Markup(start=4, end=12, kind="link", href="https://example.org/plan"),)
+
+
+def test_a_footnote_in_word_is_text_and_its_line_is_none() -> None:
+    found = document(samples.word_of(run("The text."), footnote="A note."), ".docx")
+    assert [block.text for block in found.blocks] == ["The text.", "A note."]
+
+
+def test_a_text_box_in_word_is_read_once_after_its_paragraph() -> None:
+    def box(text: str) -> str:
+        return f"<w:pict><w:txbxContent><w:p>{run(text)}</w:p></w:txbxContent></w:pict>"
+
+    both = (
+        '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+        f'<mc:Choice Requires="wps">{box("In a box.")}</mc:Choice>'
+        f"<mc:Fallback>{box('In a box.')}</mc:Fallback></mc:AlternateContent>"
+    )
+    found = document(samples.word_of(f"{run('Before.')}<w:r>{both}</w:r>", run("After.")), ".docx")
+    assert [block.text for block in found.blocks] == ["Before.", "In a box.", "After."]
+
+
+def test_a_deleted_paragraph_end_in_word_makes_one_paragraph() -> None:
+    deleted = '<w:pPr><w:rPr><w:del w:id="1" w:author="a"/></w:rPr></w:pPr>'
+    data = samples.word_of(deleted + run("First half "), run("and second."))
+    assert [block.text for block in document(data, ".docx").blocks] == ["First half and second."]
+
+
+def test_a_style_in_word_means_what_it_is_based_on() -> None:
+    data = samples.word_of(
+        run("Some words."), '<w:pPr><w:pStyle w:val="Section"/></w:pPr>' + run("A part")
+    )
+    last = document(data, ".docx").blocks[-1]
+    assert (last.kind, last.level, last.text) == (BlockKind.HEADING, 2, "A part")
+
+
+def test_a_program_is_no_author() -> None:
+    assert document(samples.word_of(run("Words.")), ".docx").metadata.author is None
+
+
+def test_a_hyphen_at_a_line_end_of_a_pdf_is_undone_and_a_compound_kept() -> None:
+    text = " ".join(block.text for block in document(samples.HYPHENS).blocks)
+    assert "whose representatives considered" in text
+    assert "\u2010" not in text
+    assert "a well-known pilot" in text
+
+
+POST = """<html lang="en"><head><script type="application/ld+json">{"@type": "NewsArticle",
+"headline": "Rain fills the upper lake", "publisher": {"name": "Hill Post"}, "editor": "T. Lee"}
+</script></head><body><div class="menu"><a href="/">Home</a></div><div class="post">
+<h1>Rain fills the upper lake</h1>
+<figure><figcaption>The lake on Tuesday. (Photo: Lina Goh)</figcaption></figure>
+<p>The upper lake is full again after nine dry months, the water board said on Tuesday.</p>
+<p>The board will meet again in November to speak about the second dam and its cost.</p>
+<dl><dt>Depth</dt><dd>Twelve metres</dd></dl><div class="share">Share</div></div>
+<div class="site"><p>Hill Post, Main Street</p></div></body></html>"""
+
+
+def test_what_stands_in_the_article_after_its_last_sentence_stays() -> None:
+    found = document(POST)
+    assert [block.text for block in found.blocks[2:]] == ["Depth", "Twelve metres"]
+    assert {"Home", "Share", "Hill Post, Main Street"} <= {drop.text for drop in found.drops}
+
+
+def test_a_page_names_its_site_its_editor_and_who_took_the_picture() -> None:
+    meta = document(POST).metadata
+    assert (meta.site, meta.source, meta.editor) == ("Hill Post", None, "T. Lee")
+    assert (meta.caption, meta.credit) == ("The lake on Tuesday.", "Lina Goh")
+
+
+def test_vietnamese_in_its_old_encoding_is_told_from_western_text() -> None:
+    # Windows-1258 writes the letter and its tone apart: "Ca\u0309ng m\u01a1\u0301i".
+    apart = "Ca\u0309ng mơ\u0301i mơ\u0309 cư\u0309a, công nhân nói viê\u0323c xong sơ\u0301m."
+    assert decode(apart.encode("cp1258")) == "Cảng mới mở cửa, công nhân nói việc xong sớm."
+    assert decode("Perciò così è più città là.".encode("cp1252")) == "Perciò così è più città là."
+
+
+@pytest.mark.parametrize("cut", [1, 2])
+def test_utf8_that_was_cut_within_a_letter_is_utf8(cut: int) -> None:
+    data = ("Cảng mới mở cửa hôm nay. " * 3 + "mị").encode()[:-cut]
+    assert decode(data).startswith("Cảng mới mở cửa hôm nay.")

@@ -158,3 +158,8 @@ def test_a_folder_without_a_source_is_named(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("1")
     with pytest.raises(SourceError, match="no source in this folder"):
         expand([str(tmp_path)])
+
+
+@pytest.mark.parametrize("address", ["64:ff9b::7f00:1", "2002:7f00:1::", "2001:0:1::1"])
+def test_an_address_that_tunnels_to_another_is_not_public(address: str) -> None:
+    assert not fetching._is_public(address)

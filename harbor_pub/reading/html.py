@@ -48,7 +48,7 @@ def parse(data: bytes, declared: str = "", url: str | None = None) -> Content:
         language=known_tag(
             root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
         ),
-        metadata=replace(meta, caption=caption),
+        metadata=replace(meta, **_credited(caption)),
         drops=tuple(Drop(line=b.line, text=b.text, reason="outside the article") for b in dropped),
     )
 
@@ -110,7 +110,23 @@ def _ends(pairs: Sequence[hypertext.Pair], seen: Sequence[bool]) -> tuple[int, i
     for number in range(first - 1, max(-1, first - 4), -1):  # its headline stands above it
         if pairs[number][0].kind is BlockKind.HEADING and pairs[number][0].level == 1:
             first = number
-    return first, numbers[-1]
+    return first, _end(pairs, numbers[-1])
+
+
+def _end(pairs: Sequence[hypertext.Pair], last: int) -> int:
+    """The last block beside the last one seen: trafilatura passes over short ones at the end."""
+    around = next((e for e in pairs[last][1].iterancestors() if _holds(e)), None)
+    if around is None or hypertext.tag(around) in ("body", "html"):
+        return last
+    for number in range(last + 1, len(pairs)):
+        if around not in pairs[number][1].iterancestors():
+            break
+        last = number
+    return last
+
+
+def _holds(element: etree._Element) -> bool:
+    return hypertext.tag(element) in ("article", "main", "section", "div", "body", "html")
 
 
 def _is_seen(block: Block, compact: str, runs: set[tuple[str, ...]]) -> bool:
@@ -150,6 +166,21 @@ def _caption(blocks: Sequence[Block]) -> tuple[str | None, list[Block]]:
     return (first.text if first else None), rest
 
 
+_CREDIT = re.compile(
+    r"\s*[(\[]\s*(?:photo|picture|image|foto|ảnh)s?\s*(?:[/:]|by\b|courtesy of\b|oleh\b)\s*"
+    r"([^)\]]+)[)\]]\.?$",
+    re.IGNORECASE,
+)
+
+
+def _credited(caption: str | None) -> dict[str, str | None]:
+    """The caption, and the credit where it stands in brackets at its end."""
+    credit = _CREDIT.search(caption or "")
+    if caption is None or credit is None or not credit.start():
+        return {"caption": caption}
+    return {"caption": caption[: credit.start()], "credit": credit[1].strip()}
+
+
 def _without_title(blocks: Sequence[Block], title: str | None) -> Iterator[Block]:
     """The body: the headline is metadata, wherever the page repeats it above the text."""
     for number, block in enumerate(blocks):
@@ -171,7 +202,8 @@ def metadata(root: etree._Element, url: str | None) -> Metadata:
         )
 
     address = _href(root, "canonical") or first("og:url") or url
-    site = told.get("site") or first("og:site_name", "application-name")
+    publisher = told.get("publisher")
+    site = first("og:site_name", "application-name") or publisher
     return Metadata(
         title=told.get("title") or _headline(root, first("og:title", "twitter:title")),
         published=told.get("published") or first(
@@ -180,7 +212,8 @@ def metadata(root: etree._Element, url: str | None) -> Metadata:
         url=address,
         site=site or (urlsplit(address).hostname if address else None),
         author=told.get("author") or first("author", "article:author", "dc.creator"),
-        source=told.get("publisher"),
+        source=publisher if publisher != site else None,
+        editor=told.get("editor") or first("editor"),
     )  # fmt: skip
 
 
@@ -235,6 +268,7 @@ def _told(thing: Mapping[str, Any]) -> dict[str, str]:
         "title": thing.get("headline") or thing.get("name"),
         "published": thing.get("datePublished"),
         "author": _names(thing.get("author")),
+        "editor": _names(thing.get("editor")),
         "publisher": _names(thing.get("publisher")),
     }
     return {key: value.strip() for key, value in names.items() if isinstance(value, str) and value}

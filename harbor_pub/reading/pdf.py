@@ -28,6 +28,11 @@ _FOLIO = re.compile(
     r"^(?:page|p\.|halaman|trang|หน้า)?\s*[-–—]?\s*\d{1,4}\s*(?:(?:/|of|dari)\s*\d{1,4})?\s*[-–—]?$",
     re.I,
 )
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_SPLIT = re.compile(r"[^\W\d_][-\u2010]$")
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]$"
+)
 _FILE_NAME = re.compile(
     r"\.(?:docx?|odt|rtf|indd|qxd|pdf|tex|pptx?|html?)$|^untitled", re.IGNORECASE
 )
@@ -174,9 +179,10 @@ def _blocks(lines: Sequence[_Line]) -> Iterator[Block]:
     body = _body_size(lines)
     leading = _leading(lines, body)
     larger = sorted({line.size for line in lines if line.size > 1.12 * body}, reverse=True)
+    words = frozenset(word for line in lines for word in _WORD.findall(line.text.lower()))
     for paragraph in _paragraphs(lines, leading):
         first = paragraph[0]
-        text = " ".join(line.text for line in paragraph)
+        text = _joined([line.text for line in paragraph], words)
         kind, level = BlockKind.PARAGRAPH, 0
         if first.size in larger and len(text) < 200 and not text.endswith("."):
             kind, level = BlockKind.HEADING, min(larger.index(first.size) + 1, 6)
@@ -184,6 +190,22 @@ def _blocks(lines: Sequence[_Line]) -> Iterator[Block]:
             kind = BlockKind.LIST_ITEM
             text = text[label.end() - 1 :] if label[0][0] in "•·▪◦‣–*-" else text
         yield Block(kind=kind, text=text, line=first.page + 1, level=level)
+
+
+def _joined(lines: Sequence[str], words: frozenset[str]) -> str:
+    """Lines as one. A hyphen between them stays where the document has the word with it elsewhere
+    and not without it; scripts that set no spaces get none."""
+    text = lines[0]
+    for line in lines[1:]:
+        if _SPLIT.search(text) and line[:1].isalpha() and line[:1].islower():
+            first, rest = _WORD.findall(text[:-1].lower())[-1], _WORD.findall(line.lower())[0]
+            compound = f"{first}-{rest}" in words and first + rest not in words
+            text = f"{text[:-1]}{'-' if compound else ''}{line}"
+        elif text.endswith(("-", "\u2010")) and not text.endswith((" -", " \u2010")):
+            text += line
+        else:
+            text += line if _UNSPACED.search(text) and _UNSPACED.search(line[:1]) else f" {line}"
+    return text
 
 
 def _paragraphs(lines: Sequence[_Line], leading: float) -> Iterator[list[_Line]]:

@@ -58,6 +58,16 @@ class Package:
         roots = (self.xml(target) for type_, target in found if type_ == kind)
         return [root for root in roots if root is not None]
 
+    def links(self) -> dict[str, str]:
+        """The addresses of the main part's hyperlinks, by the ids of their relationships."""
+        folder, file = posixpath.split(self.main)
+        root = self.xml(f"{folder}/_rels/{file}.rels")
+        return {
+            str(relation.get("Id")): str(relation.get("Target"))
+            for relation in (root if root is not None else ())
+            if _kind(relation) == "hyperlink"
+        }
+
     def properties(self, kind: str) -> etree._Element | None:
         """The package's `core-properties` or `custom-properties`."""
         for type_, target in self._relations("_rels/.rels", ""):
