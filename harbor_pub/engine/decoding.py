@@ -103,6 +103,10 @@ class Decoder:
 
     def _cut(self, position: int, text: str) -> Iterator[_Piece]:
         encode = tokenizer(self.package).encode
+        tokens = encode(text)
+        if len(tokens) <= MAX_SOURCE:
+            yield _Piece(position=position, start=0, text=text, tokens=tokens)
+            return
         start = 0
         for clause in clauses(text, lambda clause: len(encode(clause)) <= MAX_SOURCE):
             yield _Piece(position=position, start=start, text=clause, tokens=encode(clause))

@@ -63,8 +63,10 @@ class Shelf:
             _give_back()
 
 
+@lru_cache
 def cores() -> int:
-    """The cores this process may use: its affinity, and its control group's share of time."""
+    """The cores this process may use: its affinity, and its control group's share of time, as
+    they were when it was first asked."""
     own = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, math.ceil(min(own, _quota())))
 
