@@ -2,10 +2,13 @@
 
 import os
 import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
 
 from harbor_pub.errors import OutputError
+
+_UNFINISHED = ".unfinished"
 
 
 def write(path: Path, data: bytes) -> None:
@@ -25,8 +28,22 @@ def write(path: Path, data: bytes) -> None:
         ) from error
 
 
+def sweep(folder: Path, older: float = 3600.0) -> int:
+    """Remove what writers that were killed have left unfinished; gives how many files it was.
+
+    One that is younger, in seconds, may still be somebody's work.
+    """
+    found = 0
+    for path in folder.rglob(f".*{_UNFINISHED}"):
+        with suppress(OSError):  # gone meanwhile
+            if time.time() - path.stat().st_mtime > older:
+                path.unlink()
+                found += 1
+    return found
+
+
 def _replace(path: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=_UNFINISHED)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -5,14 +5,15 @@ hold no logic of their own.
 """
 
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from harbor_pub import checks, files, publishing, sources
+from harbor_pub import checks, files, intake, journal, publishing, sources
 from harbor_pub.cleaning import clean
 from harbor_pub.detection import detect
-from harbor_pub.engine import Catalog, Engine, catalog
+from harbor_pub.engine import Catalog, Engine, catalog, signature
 from harbor_pub.errors import SourceError, UsageError
 from harbor_pub.languages import ENGLISH, TARGETS, Language, language
 from harbor_pub.model import (
@@ -21,6 +22,7 @@ from harbor_pub.model import (
     Cleaned,
     Edition,
     Issue,
+    Manifest,
     Origin,
     Segment,
     SourceDocument,
@@ -69,6 +71,16 @@ class Translated:
     bitext: Bitext
     recalled: int
     translated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A published source whose editions are out of date: the signature that each locale would get
+    now, and the formats that were written."""
+
+    source: Path
+    signatures: dict[str, str]
+    formats: tuple[str, ...]
 
 
 def open_desk(settings: Settings) -> Desk:
@@ -191,11 +203,83 @@ def publish(translated: Translated, output: Path, formats: Sequence[str] = EVERY
     return publishing.write_edition(translated.bitext, output, formats)
 
 
-def finish(document: SourceDocument, editions: Sequence[Edition], output: Path) -> None:
+def make(
+    desk: Desk,
+    prepared: Prepared,
+    locale: str,
+    output: Path,
+    formats: Sequence[str] = EVERYTHING,
+    progress: Progress = lambda _: None,
+) -> tuple[Translated, Edition]:
+    """Translate and publish, and tell the journal. Two runs that make the same edition at once
+    take turns, so that the second finds everything in the record.
+
+    Raises PackageError or NoPackageError, by locale, and OutputError.
+    """
+    document = prepared.document
+    started = time.monotonic()
+    with desk.record.claim(f"{document.name}/{locale}"):
+        translated = translate(desk, prepared, locale, progress)
+        edition = publish(translated, output, formats)
+    journal.tell(
+        "edition", document=document.name, locale=locale, units=edition.units,
+        recalled=translated.recalled, translated=translated.translated,
+        issues=sum(edition.issues.values()), seconds=round(time.monotonic() - started, 3),
+    )  # fmt: skip
+    return translated, edition
+
+
+def finish(desk: Desk, document: SourceDocument, editions: Sequence[Edition], output: Path) -> None:
     """Write the document's manifest and the portal over all documents. Raises OutputError."""
     if editions:
-        publishing.write_manifest(document, editions, output)
-        publishing.write_portal(output)
+        # Both are read, added to and written again: two runs at once would lose an edition.
+        with desk.record.claim("portal"):
+            publishing.write_manifest(document, editions, output)
+            publishing.write_portal(output)
+
+
+def rebuild_portal(desk: Desk, output: Path) -> Path:
+    """Write the portal anew from the manifests that lie there. Raises OutputError."""
+    with desk.record.claim("portal"):
+        return publishing.write_portal(output)
+
+
+def arrivals(folder: Path, output: Path, seconds: float) -> list[intake.Arrival]:
+    """The settled files of a folder that are not what was last published. Raises SourceError."""
+    published = {manifest.digest for manifest in publishing.read_manifests(output)}
+    return [one for one in intake.settled(folder, seconds) if one.digest not in published]
+
+
+def outdated(desk: Desk, sources: Sequence[Path], output: Path) -> tuple[list[Stale], list[str]]:
+    """The documents with editions that another package, or other settings, would make differently
+    now; and the names of those whose source is not among the files and folders given.
+
+    What a person has reviewed stands: to make an edition again changes the other units only.
+    """
+    at = intake.by_digest(sources)
+    stale, lost = [], []
+    for manifest in publishing.read_manifests(output):
+        editions = {e.locale: e for e in manifest.editions if _outdated(desk, manifest, e)}
+        if editions and manifest.digest in at:
+            signatures = {locale: _now(desk, manifest, locale) or "" for locale in editions}
+            formats = {file.format for e in editions.values() for file in e.files}
+            stale.append(Stale(at[manifest.digest], signatures, tuple(sorted(formats))))
+        elif editions:
+            lost.append(manifest.document)
+    return stale, lost
+
+
+def _outdated(desk: Desk, manifest: Manifest, edition: Edition) -> bool:
+    """A locale without a package now can't be made anew, so it stays as it is."""
+    now = _now(desk, manifest, edition.locale)
+    changed = now is not None and now not in edition.signatures
+    return changed and edition.reviewed < edition.units
+
+
+def _now(desk: Desk, manifest: Manifest, locale: str) -> str | None:
+    """The signature that an edition would get now; None where no package makes it."""
+    package = desk.catalog.packages.get((manifest.language, locale))
+    return signature(package, desk.settings.beam) if package else None
 
 
 def check_output(output: Path) -> None:

@@ -12,7 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 from harbor_pub import __version__
-from harbor_pub.cli import check, clean, models, publish, translate
+from harbor_pub.cli import check, clean, doctor, models, publish, serve, translate
 from harbor_pub.errors import HarborError
 from harbor_pub.terminal import say
 
@@ -30,6 +30,8 @@ for command in (
     clean.segments,
     translate.translate,
     check.check,
+    serve.serve,
+    doctor.doctor,
 ):
     app.command()(command)
 app.add_typer(models.app, name="models")

@@ -59,15 +59,16 @@ def _publish_one(
     with progress(len(prepared.segments) * len(locales)) as advance:
         for locale in locales:
             try:
-                translated = pipeline.translate(desk, prepared, locale, advance(locale))
+                translated, edition = pipeline.make(
+                    desk, prepared, locale, folder, formats, advance(locale)
+                )
             except PackageError as error:
                 say(str(error), "red")
                 failed = True
                 continue
-            edition = pipeline.publish(translated, folder, formats)
             editions.append(edition)
             say(pipeline.summary(translated, edition))
-    pipeline.finish(prepared.document, editions, folder)
+    pipeline.finish(desk, prepared.document, editions, folder)
     for edition in editions:
         for file in edition.files:
             print(folder / file.path)

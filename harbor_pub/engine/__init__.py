@@ -10,5 +10,6 @@ identity, batches 32 tokens and leaks target prefixes into the text.
 
 from harbor_pub.engine.driver import Engine
 from harbor_pub.engine.packages import Catalog, Package, catalog
+from harbor_pub.engine.signature import signature
 
-__all__ = ["Catalog", "Engine", "Package", "catalog"]
+__all__ = ["Catalog", "Engine", "Package", "catalog", "signature"]

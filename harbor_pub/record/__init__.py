@@ -18,6 +18,8 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from harbor_pub.errors import RecordError, SettingsError
 from harbor_pub.model import Origin, Segment, State, TranslationUnit
+from harbor_pub.record.claim import claim
+from harbor_pub.record.examination import examine
 from harbor_pub.record.table import METADATA, UNITS, digest
 
 _CHUNK = 500  # bound parameters a query: SQLite of 2020 took 999
@@ -72,6 +74,17 @@ class Record:
             if unit is not None:
                 found[segment.id] = unit
         return found
+
+    @contextmanager
+    def claim(self, name: str) -> Iterator[None]:
+        """Hold a name; another run that claims the same waits, on this machine or another."""
+        with self._guard(), claim(self._engine, name):
+            yield
+
+    def examine(self) -> None:
+        """See that the record is whole and can be written. Raises RecordError."""
+        with self._guard():
+            examine(self._engine)
 
     def count(self) -> int:
         """How many rows there are."""
