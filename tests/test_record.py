@@ -1,5 +1,8 @@
 """The record, on SQLite: rows are only added, a person outranks every machine."""
 
+import subprocess
+import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -99,3 +102,34 @@ def test_a_record_that_is_no_database_is_one_clear_line(tmp_path: Path) -> None:
 def test_a_url_that_is_none_is_a_wrong_setting() -> None:
     with pytest.raises(SettingsError, match="no database URL"):
         Record("nonsense")
+
+
+def test_who_claims_what_another_holds_waits_for_it(tmp_path: Path) -> None:
+    """Held by another process, and let go by its death."""
+    url = f"sqlite:///{tmp_path}/record.sqlite"
+    script = (
+        "import sys, time; from harbor_pub.record import Record\n"
+        "with Record(sys.argv[1]).claim('speech/th'): print('held', flush=True); time.sleep(60)"
+    )
+    holder = subprocess.Popen(
+        [sys.executable, "-c", script, url], stdout=subprocess.PIPE, text=True
+    )
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "held\n"
+    record = Record(url)
+    got = threading.Event()
+
+    def claim() -> None:
+        with record.claim("speech/th"):
+            got.set()
+
+    waiting = threading.Thread(target=claim)
+    waiting.start()
+    with record.claim("speech/id"):
+        assert not got.wait(1)
+    holder.kill()
+    holder.wait()
+    holder.stdout.close()
+    assert got.wait(20)
+    waiting.join()
+    record.close()
