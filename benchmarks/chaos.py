@@ -30,7 +30,9 @@ from harbor_pub import pipeline, publishing
 from harbor_pub.settings import Settings
 
 LINE = "Delegation {n} of document {d} asked for {m} new lines of credit before {y}."
-VICTIMS = {"run": 60, "runner": 18, "server": 12, "serve": 10}
+VICTIMS = {"run": 70, "runner": 12, "server": 9, "serve": 9}
+"""Kinds of processes, and how often each is meant in a hundred."""
+
 FINAL = {"COMPLETED", "FAILED", "CANCELLED"}
 
 
@@ -94,12 +96,11 @@ class Scene:
         return found
 
     def kill(self, dice: random.Random) -> None:
-        alive = {kind: pids for kind, pids in self.victims().items() if pids}
+        (kind,) = dice.choices(list(VICTIMS), list(VICTIMS.values()))
+        alive = sorted(self.victims()[kind])
         if not alive:
             return
-        kinds = sorted(alive)
-        (kind,) = dice.choices(kinds, [VICTIMS[kind] for kind in kinds])
-        os.kill(dice.choice(sorted(alive[kind])), signal.SIGKILL)
+        os.kill(dice.choice(alive), signal.SIGKILL)
         self.kills[kind] += 1
         if kind == "serve" and self.process is not None:
             self.process.wait()

@@ -172,9 +172,13 @@ async def _serve(wanted: Sequence[RunnerDeployment], limit: int, webhook: str) -
 def main() -> None:
     parser = argparse.ArgumentParser(description="Serve every flow.")
     parser.add_argument("--limit", type=int, default=2, help="runs at once")
+    parser.add_argument("--register", action="store_true", help="only set the automations up")
     given = parser.parse_args()
     try:
         settings = load()
+        if given.register:
+            asyncio.run(register(settings.webhook))
+            return
         wanted = deployments(schedules.load(Path("harbor.toml")))
         asyncio.run(_serve(wanted, given.limit, settings.webhook))
     except HarborError as error:
