@@ -249,3 +249,57 @@ def test_nothing_but_what_was_published_is_served(served: Served, path: str) -> 
         get(served.pages + path)
     assert error.value.code == 404
     error.value.close()
+
+
+@pytest.mark.heavy
+def test_the_desk_in_a_browser(served: Served, tmp_path: Path) -> None:
+    """An editor's way through Prefect's own UI: the form with three languages, the suspended run,
+    the decision, the links, the download; and no request leaves the machine.
+
+    uv run --group browser pytest -m heavy tests/test_flow.py
+    """
+    playwright = pytest.importorskip("playwright.sync_api")
+    source = served.folder / "desk.txt"
+    source.write_text(f"At the desk\n\n{LINE}\n", encoding="utf-8")
+    (publish,) = served.ask("/deployments/filter", {"flows": {"name": {"any_": ["publish"]}}})
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox"], downloads_path=tmp_path
+        )
+        context = browser.new_context()
+        asked: list[str] = []
+        context.on("request", lambda request: asked.append(request.url))
+        page = context.new_page()
+        page.goto(f"{served.desk}/deployments/deployment/{publish['id']}/run")
+        page.get_by_role("button", name="Add item").first.click()
+        page.locator("textarea").first.fill(str(source))
+        page.get_by_text("asean", exact=True).locator("xpath=..").locator("button").click()
+        page.locator(".p-select-button__control").first.focus()
+        page.keyboard.press("ArrowDown")
+        for tag in ("id", "ms", "vi"):
+            page.get_by_role("option", name=tag, exact=True).click()
+        page.keyboard.press("Escape")
+        page.locator(".p-toggle, [role=switch]").last.click()
+        page.get_by_role("button", name="Submit").click()
+        paused = {"state": {"type": {"any_": ["PAUSED"]}}}
+        (run,) = until(lambda: served.runs("publish", **paused))
+        assert run["parameters"]["locales"] == ["id", "ms", "vi"]
+        assert not (served.folder / "output" / "desk").exists()
+        page.goto(f"{served.desk}/runs/flow-run/{run['id']}")
+        page.get_by_role("button", name="Resume").first.click()
+        page.get_by_role("dialog").locator("textarea").first.fill("Dewi")
+        page.get_by_role("button", name="Submit").last.click()
+        served.completed("publish", id={"any_": [run["id"]]})
+        wanted = {"key": {"any_": ["editions"]}, "flow_run_id": {"any_": [run["id"]]}}
+        (artifact,) = served.ask("/artifacts/filter", {"artifacts": wanted})
+        assert artifact["data"].startswith("approved by Dewi")
+        page.goto(f"{served.desk}/artifacts/artifact/{artifact['id']}")
+        page.get_by_role("link", name="docx", exact=True).first.click()
+        (file,) = until(lambda: [p for p in tmp_path.iterdir() if p.stat().st_size > 10_000])
+        assert file.read_bytes().startswith(b"PK")
+        with context.expect_page() as opened:
+            page.get_by_role("link", name="html", exact=True).first.click()
+        opened.value.wait_for_load_state()
+        assert "At the desk" in opened.value.title()
+        browser.close()
+    assert [url for url in asked if "//127.0.0.1" not in url and url.startswith("http")] == []
