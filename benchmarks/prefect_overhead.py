@@ -4,7 +4,8 @@
 
 Small documents in one locale, recalled from the record, so that the cost around the translation is
 measured and not the translation (the portal, written anew after each document, is in both). A
-Prefect server of its own is started first and is not counted; nor are imports. Each size is done by both in turn, three times; the median is printed.
+Prefect server of its own is started first and is not counted; nor are imports. Each size is done by
+both in turn, three times; the median is printed.
 """
 
 import argparse
