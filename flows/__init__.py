@@ -1,7 +1,33 @@
-"""Prefect flows: the second door to the pipeline, for schedules and the UI."""
+"""Prefect flows: the second door to the pipeline, for schedules and the UI.
+
+publish.py    sources in, editions out; the one that works
+watch.py      a folder: what is new in it is published
+refresh.py    editions that an older package made are made anew
+portal.py     the portal, rebuilt
+review.py     what editors laid into the inbox is taken back
+choices.py    what the forms offer
+telling.py    artifacts, events and names: what a run's page says
+serve.py      registers every flow with its schedules, and runs what is due
+"""
 
 import os
+import signal
 
-# Offline is a promise: Prefect's server would otherwise report its use, at start and every hour.
-# Read when prefect is imported, so it stands here; who sets it otherwise is obeyed.
-os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+from harbor_pub.serving.follow import follow
+
+# Offline is a promise: Prefect would otherwise report its use. Read when prefect is imported, so it
+# stands here; who sets it otherwise is obeyed. A run whose process died is noticed by its missing
+# heartbeat; flows/serve.py says after how many.
+for _name, _value in {
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+    "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+    "PREFECT_LOGGING_EXTRA_LOGGERS": "harbor_pub",
+    "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
+}.items():
+    os.environ.setdefault(_name, _value)
+
+if os.environ.get("HARBOR_FOLLOW"):
+    # A run that `harbor serve` started goes with its runner, and goes on from the record when that
+    # comes back: nobody is left to guess whether it is still at work.
+    follow(signal.SIGKILL)

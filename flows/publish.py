@@ -1,132 +1,182 @@
 """The `publish` flow: the pipeline with Prefect telling of it.
 
-A task a stage and locale, never a segment: a task run costs about 10 ms, and the record already
-does the resuming. A locale without a package doesn't keep the others from coming out.
+A task a document and locale, never a segment: a task run costs about 10 ms, and the record already
+does the resuming. What fails is told, and doesn't keep the rest from coming out.
 
     python -m flows.publish seeds/information-harbor-forum-2015.txt --to asean
 """
 
 import argparse
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, TypeVar, cast
 
 from prefect import flow, get_run_logger, task
-from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.runtime import flow_run, task_run
+from prefect.utilities.annotations import opaque
 
-from harbor_pub import pipeline
-from harbor_pub.errors import HarborError, PackageError
+from flows.approval import decision
+from flows.choices import ASEAN, EVERY_FORMAT, Format, Locale, Spoken, chosen, folder
+from flows.telling import Bar, Report, drafts_url, named, show, told
+from harbor_pub import journal, pipeline
+from harbor_pub.errors import HarborError, PackageError, RecordError
 from harbor_pub.model import Edition
-from harbor_pub.settings import load
+from harbor_pub.settings import Settings, load
+from harbor_pub.sources import expand
 
-Locale = Literal[
-    "asean", "id", "ms", "fil", "th", "vi", "lo", "km", "my", "ta", "zh-Hans", "pt", "tet"
-]
-Spoken = Literal[
-    "en", "id", "ms", "fil", "th", "vi", "lo", "km", "my", "ta", "zh-Hans", "pt", "tet"
-]
-Format = Literal["docx", "html", "xliff", "tmx"]
-
-ALL_FORMATS: tuple[Format, ...] = ("docx", "html", "xliff", "tmx")
+T = TypeVar("T")
+Made = tuple[pipeline.Translated, Edition]
 
 
-@task(task_run_name="clean and segment {source}", cache_policy=NO_CACHE)
-def prepare(source: str, spoken: str = "") -> pipeline.Prepared:
-    return pipeline.prepare(source, load(), spoken, get_run_logger().info)
+def _may_pass(_task: object, _run: object, state: Any) -> bool:
+    """A database that was away may be back; anything else would only fail again."""
+    return isinstance(state.result(raise_on_failure=False), RecordError)
 
 
-@task(task_run_name="translate to {locale}", cache_policy=NO_CACHE)
-def translate(desk: pipeline.Desk, prepared: pipeline.Prepared, locale: str) -> pipeline.Translated:
-    return pipeline.translate(desk, prepared, locale)
+def read_name() -> str:
+    return named("read", [task_run.parameters["source"]])
 
 
-@task(task_run_name="publish {locale}", cache_policy=NO_CACHE)
-def write(
-    translated: pipeline.Translated, locale: str, output: Path, formats: list[Format]
-) -> Edition:
-    return pipeline.publish(translated, output, formats)
+@task(task_run_name=read_name, cache_policy=NO_CACHE)
+def read(source: str, settings: Settings, spoken: str) -> pipeline.Prepared:
+    return pipeline.prepare(source, settings, spoken, get_run_logger().info)
 
 
-@flow(name="publish", flow_run_name="publish {source}")
+@task(
+    task_run_name="{name} to {locale}",
+    cache_policy=NO_CACHE,
+    retries=3,
+    retry_delay_seconds=[5, 20, 60],
+    retry_condition_fn=_may_pass,
+)
+def edition(
+    name: str,
+    locale: str,
+    desk: pipeline.Desk,
+    prepared: pipeline.Prepared,
+    output: Path,
+    formats: Sequence[Format],
+    bar: Bar,
+) -> Made:
+    return pipeline.make(desk, prepared, locale, output, formats, bar.advance)
+
+
+def run_name() -> str:
+    return named("publish", flow_run.parameters["sources"])
+
+
+@flow(name="publish", flow_run_name=run_name)
 def publish(
-    source: str,
-    locales: list[Locale] | None = None,
-    formats: list[Format] | None = None,
-    output: str | None = None,
-    spoken: Spoken | None = None,
+    sources: list[str],
+    locales: list[Locale] = ASEAN,
+    formats: list[Format] = EVERY_FORMAT,
+    output: str = "",
+    spoken: Spoken = "detect",
+    approval: bool = False,
 ) -> list[str]:
-    """Publish one source as aligned bilingual editions.
+    """Publish sources as aligned bilingual editions.
 
     Args:
-        source: The file or http(s) address to publish, as the machine that runs the flow sees it.
-        locales: The languages to publish in; "asean", or none, for all that have a package.
-        formats: The files to write for each language; none for all four.
-        output: The folder for the editions; by default the setting's.
-        spoken: The source's language; none to let it be found out.
+        sources: The files, folders or http(s) addresses to publish, as the machine that runs the
+            flow sees them.
+        locales: The languages to publish in; "asean" for all that have a package.
+        formats: The files to write for each language.
+        output: The folder for the editions; empty for the one in the settings.
+        spoken: The language of the sources; "detect" to let it be found out.
+        approval: Wait for an editor's decision: the run is suspended with links to the drafts, and
+            publishes or withholds them once its form is sent.
     """
     settings = load()
-    folder = Path(output) if output else settings.output_folder
-    pipeline.check_output(folder)
     desk = pipeline.open_desk(settings)
-    prepared = prepare(source, spoken or "")
-    chosen, lacking = pipeline.choose_locales(
-        ",".join(locales or ["asean"]), prepared.document.language, desk.catalog
-    )
-    rows, editions, failures = [], [], [f"{tag}: no package" for tag in lacking]
-    for locale in chosen:
+    order = Order(desk, sources, "" if spoken == "detect" else spoken, chosen(locales), formats)
+    with told("publish", settings), closing(desk.record):
+        answer = None
+        if approval:
+            drafts = make(order, Report(Path(settings.drafts), drafts_url(settings)))
+            answer = decision(drafts.markdown())
+            if answer.withheld:
+                show(f"{answer}\n\n{drafts.markdown()}")
+                return []
+        report = make(order, Report(folder(output, settings), settings.public_url))
+    show(f"{answer}\n\n{report.markdown()}" if answer else report.markdown())
+    if report.failures:
+        raise HarborError("; ".join(report.failures))
+    return report.files
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a run is asked for."""
+
+    desk: pipeline.Desk
+    sources: Sequence[str]
+    spoken: str
+    to: str
+    formats: Sequence[Format]
+
+
+def make(order: Order, report: Report) -> Report:
+    """Every document in every locale; what fails is told in the report."""
+    for source in _places(order.sources, report):
         try:
-            translated = translate(desk, prepared, locale)
-        except PackageError as error:
-            failures.append(str(error))
+            _document(order, source, report)
+        except HarborError as error:
+            report.fail(str(error))
+    return report
+
+
+def _places(named: Sequence[str], report: Report) -> Iterator[str]:
+    """The files, and those in the folders, that were named."""
+    for name in named:
+        try:
+            places, skipped = expand([name])
+        except HarborError as error:
+            report.fail(str(error))
             continue
-        edition = write(translated, locale, folder, list(formats or ALL_FORMATS))
-        editions.append(edition)
-        rows.append(row(translated, edition))
-    if editions:
-        pipeline.explain(prepared.cleaned, folder)
-    pipeline.finish(prepared.document, editions, folder)
-    create_markdown_artifact(
-        key="editions", markdown=report(prepared, rows, failures), description="What came out"
-    )
-    if len(editions) < len(chosen):
-        raise PackageError("; ".join(failures))
-    return [file.path for edition in editions for file in edition.files]
+        for place in skipped:
+            journal.tell("skipped", source=place)
+        yield from places
 
 
-def row(translated: pipeline.Translated, edition: Edition) -> str:
-    """A line of the artifact's table."""
-    files = ", ".join(f"`{file.path}`" for file in edition.files)
-    issues = ", ".join(f"{count} {severity}" for severity, count in edition.issues.items())
-    state = "draft" if edition.draft else f"{edition.reviewed} reviewed"
-    return (
-        f"| {edition.locale} | {edition.units} | {translated.recalled} | {translated.translated} "
-        f"| {issues or 'none'} | {state} | {files} |"
-    )
+def _document(order: Order, source: str, report: Report) -> None:
+    prepared = read(source, _whole(order.desk.settings), order.spoken)
+    document = prepared.document
+    locales, lacking = pipeline.choose_locales(order.to, document.language, order.desk.catalog)
+    bar = Bar(len(prepared.segments) * len(locales))
+    made = []
+    for locale in locales:
+        try:
+            made.append(_edition(order, prepared, locale, report.output, bar))
+        except PackageError as error:
+            report.fail(f"{document.name} to {locale}: {error}")
+    bar.close()
+    pipeline.finish(order.desk, prepared, [edition for _, edition in made], report.output)
+    report.add(prepared, made, lacking)
 
 
-def report(prepared: pipeline.Prepared, rows: list[str], failures: list[str]) -> str:
-    """The run's artifact: what was made in each locale, and what was not."""
-    meta = prepared.document.metadata
-    lines = [
-        f"# {meta.title or prepared.document.name}",
-        "",
-        f"{len(prepared.segments)} units from `{prepared.document.name}`.",
-        "",
-        "| locale | units | reused | translated | issues | state | files |",
-        "|---|--:|--:|--:|---|---|---|",
-        *rows,
-    ]
-    if failures:
-        lines += ["", "Not made:", "", *(f"- {failure}" for failure in failures)]
-    return "\n".join(lines)
+def _edition(
+    order: Order, prepared: pipeline.Prepared, locale: str, output: Path, bar: Bar
+) -> Made:
+    return edition(
+        prepared.document.name, locale, _whole(order.desk), _whole(prepared), output,
+        order.formats, _whole(bar),
+    )  # fmt: skip
+
+
+def _whole(value: T) -> T:
+    """Keep Prefect from walking through a value of ours in search of results of its own."""
+    return cast(T, opaque(value))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Run the publish flow once.")
-    parser.add_argument("source")
+    parser.add_argument("source", nargs="+")
     parser.add_argument("--to", default="asean", help="locales by comma, or asean")
-    parser.add_argument("--output", help="folder for the editions")
-    parser.add_argument("--from", dest="spoken", help="the source's language, if it doesn't say")
+    parser.add_argument("--output", default="", help="folder for the editions")
+    parser.add_argument("--from", dest="spoken", default="detect", help="the sources' language")
     given = parser.parse_args()
     try:
         publish(given.source, locales=given.to.split(","), output=given.output, spoken=given.spoken)

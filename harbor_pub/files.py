@@ -2,12 +2,15 @@
 
 import os
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from harbor_pub.errors import OutputError
+
+_UNFINISHED = ".unfinished"
 
 
 def write(path: Path, data: bytes) -> None:
@@ -44,11 +47,25 @@ def write_stream(
         ) from error
 
 
+def sweep(folder: Path, older: float = 3600.0) -> int:
+    """Remove what writers that were killed have left unfinished; gives how many files it was.
+
+    One that is younger, in seconds, may still be somebody's work.
+    """
+    found = 0
+    for path in folder.rglob(f".*{_UNFINISHED}"):
+        with suppress(OSError):  # gone meanwhile
+            if time.time() - path.stat().st_mtime > older:
+                path.unlink()
+                found += 1
+    return found
+
+
 @contextmanager
 def replacing(path: Path, prove: Callable[[Path], None] = lambda _: None) -> Iterator[BinaryIO]:
     """A file to write into that takes the place of `path` once it is whole and `prove` has read
     it. Raises OSError."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=_UNFINISHED)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "w+b") as file:

@@ -6,11 +6,12 @@ hold no logic of their own.
 
 import hashlib
 import os
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from harbor_pub import checks, files, publishing, sources, xliff
+from harbor_pub import checks, files, intake, journal, publishing, sources, xliff
 from harbor_pub.cleaning import Switches, clean
 from harbor_pub.detection import detect
 from harbor_pub.engine import Catalog, Chain, Engine, Package, Route, catalog, evaluation, shelf
@@ -18,7 +19,7 @@ from harbor_pub.engine.evaluation import Evaluation, Sample
 from harbor_pub.engine.packages.index import Offer
 from harbor_pub.engine.packages.routes import joined
 from harbor_pub.engine.survey import Row, route_rows, survey
-from harbor_pub.errors import SourceError, UnknownLocaleError, UsageError
+from harbor_pub.errors import NoPackageError, SourceError, UnknownLocaleError, UsageError
 from harbor_pub.languages import known, language
 from harbor_pub.model import (
     Bitext,
@@ -27,6 +28,7 @@ from harbor_pub.model import (
     Edition,
     Hypothesis,
     Issue,
+    Manifest,
     Match,
     Merge,
     Origin,
@@ -87,6 +89,16 @@ class Translated:
     bitext: Bitext
     recalled: int
     translated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A published source whose editions are out of date: the signature that each locale would get
+    now, and the formats that were written."""
+
+    source: Path
+    signatures: dict[str, str]
+    formats: tuple[str, ...]
 
 
 def open_desk(settings: Settings) -> Desk:
@@ -221,16 +233,90 @@ def publish(translated: Translated, output: Path, formats: Sequence[str] = EVERY
     return publishing.write_edition(translated.bitext, output, formats)
 
 
-def explain(cleaned: Cleaned, output: Path) -> None:
-    """Write what cleaning did to the document, beside its manifest. Raises OutputError."""
-    publishing.write_cleaning(cleaned, output)
+def make(
+    desk: Desk,
+    prepared: Prepared,
+    locale: str,
+    output: Path,
+    formats: Sequence[str] = EVERYTHING,
+    progress: Progress = lambda _: None,
+) -> tuple[Translated, Edition]:
+    """Translate and publish, and tell the journal. Two runs that make the same edition at once
+    take turns, so that the second finds everything in the record.
+
+    Raises PackageError or NoPackageError, by locale, and OutputError.
+    """
+    document = prepared.document
+    started = time.monotonic()
+    with desk.record.claim(f"{document.name}/{locale}"):
+        translated = translate(desk, prepared, locale, progress)
+        edition = publish(translated, output, formats)
+    journal.tell(
+        "edition", document=document.name, locale=locale, units=edition.units,
+        recalled=translated.recalled, translated=translated.translated,
+        issues=sum(edition.issues.values()), seconds=round(time.monotonic() - started, 3),
+    )  # fmt: skip
+    return translated, edition
 
 
-def finish(document: SourceDocument, editions: Sequence[Edition], output: Path) -> None:
-    """Write the document's manifest and the portal over all documents. Raises OutputError."""
+def finish(desk: Desk, prepared: Prepared, editions: Sequence[Edition], output: Path) -> None:
+    """Write what cleaning did to the document, its manifest and the portal over all documents.
+
+    Raises OutputError.
+    """
     if editions:
-        publishing.write_manifest(document, editions, output)
-        publishing.write_portal(output)
+        publishing.write_cleaning(prepared.cleaned, output)
+        # Both are read, added to and written again: two runs at once would lose an edition.
+        with desk.record.claim("portal"):
+            publishing.write_manifest(prepared.document, editions, output)
+            publishing.write_portal(output)
+
+
+def rebuild_portal(desk: Desk, output: Path) -> Path:
+    """Write the portal anew from the manifests that lie there. Raises OutputError."""
+    with desk.record.claim("portal"):
+        return publishing.write_portal(output)
+
+
+def arrivals(folder: Path, output: Path, seconds: float) -> list[intake.Arrival]:
+    """The settled files of a folder that are not what was last published. Raises SourceError."""
+    published = {manifest.digest for manifest in publishing.read_manifests(output)}
+    return [one for one in intake.settled(folder, seconds) if one.digest not in published]
+
+
+def outdated(desk: Desk, sources: Sequence[Path], output: Path) -> tuple[list[Stale], list[str]]:
+    """The documents with editions that another package, or other settings, would make differently
+    now; and the names of those whose source is not among the files and folders given.
+
+    What a person has reviewed stands: to make an edition again changes the other units only.
+    """
+    at = intake.by_digest(sources)
+    stale, lost = [], []
+    for manifest in publishing.read_manifests(output):
+        editions = {e.locale: e for e in manifest.editions if _outdated(desk, manifest, e)}
+        if editions and manifest.digest in at:
+            signatures = {locale: _now(desk, manifest, locale) or "" for locale in editions}
+            formats = {file.format for e in editions.values() for file in e.files}
+            stale.append(Stale(at[manifest.digest], signatures, tuple(sorted(formats))))
+        elif editions:
+            lost.append(manifest.document)
+    return stale, lost
+
+
+def _outdated(desk: Desk, manifest: Manifest, edition: Edition) -> bool:
+    """A locale without a package now can't be made anew, so it stays as it is."""
+    now = _now(desk, manifest, edition.locale)
+    changed = now is not None and now not in edition.signatures
+    return changed and edition.reviewed < edition.units
+
+
+def _now(desk: Desk, manifest: Manifest, locale: str) -> str | None:
+    """The signature that an edition would get now; None where no package makes it."""
+    try:
+        route = desk.catalog.route(manifest.language, locale)
+    except NoPackageError:
+        return None
+    return Chain(route, beam=desk.settings.beam).signature
 
 
 def check_output(output: Path) -> None:

@@ -24,7 +24,11 @@ class Settings:
     tokens that one core translates at once, `segmentation_rules` an SRX 2.0 file that takes the
     place of the built-in rules of segmentation ("" for none), `allow_private_addresses` lets a
     SOURCE be fetched from this machine or a local network. `model_memory` is how many MiB of model
-    files stay loaded, `draft_below` the chrF2 under which an edition says "draft"."""
+    files stay loaded, `draft_below` the chrF2 under which an edition says "draft". `inbox` is
+    the folder where reviewed files are laid down, `drafts` the one for editions that await
+    approval, `journal` a file of events ("" for none), `public_url` where readers reach the output
+    folder, `webhook` what is told of failures and of editions that are ready for review ("" for
+    none)."""
 
     record: str = ""
     output: str = "output"
@@ -36,6 +40,11 @@ class Settings:
     allow_private_addresses: bool = False
     model_memory: int = 2048
     draft_below: int = 55
+    inbox: str = "inbox"
+    drafts: str = "drafts"
+    journal: str = ""
+    public_url: str = ""
+    webhook: str = ""
 
     @property
     def record_url(self) -> str:
@@ -58,7 +67,8 @@ def load(folder: Path | None = None, environment: Mapping[str, str] | None = Non
     settings = Settings()
     path = (folder or Path.cwd()) / "harbor.toml"
     if path.is_file():
-        settings = _apply(settings, _toml(path), str(path))
+        values = {key: value for key, value in toml(path).items() if key not in _TABLES}
+        settings = _apply(settings, values, str(path))
     variables = {
         key.removeprefix("HARBOR_").lower(): value
         for key, value in (os.environ if environment is None else environment).items()
@@ -67,12 +77,16 @@ def load(folder: Path | None = None, environment: Mapping[str, str] | None = Non
     return _apply(settings, variables, "HARBOR_*")
 
 
-def _toml(path: Path) -> Mapping[str, object]:
+def toml(path: Path) -> Mapping[str, object]:
+    """The tables of a harbor.toml. Raises SettingsError."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise SettingsError(f"{path}: can't be read as TOML ({error})") from error
 
+
+_TABLES = {"schedule"}
+"""What harbor.toml holds besides settings; each has a reader of its own."""
 
 _TYPES = {field.name: type(getattr(Settings(), field.name)) for field in fields(Settings)}
 

@@ -13,9 +13,11 @@ LARGEST = 64 * 1024 * 1024
 """Bytes. A book of a thousand pages has two million."""
 
 STDIN = "-"
-_KNOWN = frozenset(
+SUFFIXES = frozenset(
     {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".docx", ".epub", ".pdf"}
 )
+"""Of the files that we read, where a folder is named."""
+
 _MOST_FILES = 10_000  # a folder of more was named by mistake
 
 
@@ -45,8 +47,8 @@ def expand(places: Sequence[str]) -> tuple[list[str], list[str]]:
             found.append(place)
             continue
         files = sorted(_files(Path(place)))
-        chosen = [str(file) for file in files if file.suffix.lower() in _KNOWN]
-        skipped += [str(file) for file in files if file.suffix.lower() not in _KNOWN]
+        chosen = [str(file) for file in files if file.suffix.lower() in SUFFIXES]
+        skipped += [str(file) for file in files if file.suffix.lower() not in SUFFIXES]
         if not chosen:
             raise SourceError(f"{place}: no source in this folder; there are {_suffixes()}")
         found += chosen
@@ -115,4 +117,4 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _suffixes() -> str:
-    return ", ".join(sorted(_KNOWN))
+    return ", ".join(sorted(SUFFIXES))

@@ -38,7 +38,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
     output = folder / "output"
     first = {locale: pipeline.translate(desk, prepared, locale) for locale in LOCALES}
     editions = {locale: pipeline.publish(first[locale], output) for locale in LOCALES}
-    pipeline.finish(prepared.document, list(editions.values()), output)
+    pipeline.finish(desk, prepared.document, list(editions.values()), output)
     yield Published(desk, prepared, output, first, editions)
     desk.record.close()
 
@@ -88,7 +88,7 @@ def test_a_second_run_translates_nothing_and_changes_no_byte(published: Publishe
         translated = pipeline.translate(published.desk, again, locale)
         assert (translated.recalled, translated.translated) == (66, 0)
         editions.append(pipeline.publish(translated, published.output))
-    pipeline.finish(again.document, editions, published.output)
+    pipeline.finish(published.desk, again.document, editions, published.output)
     assert contents(published.output) == before
     assert published.desk.record.count() == rows
 
@@ -232,3 +232,23 @@ def test_the_speech_is_valid_xliff(published: Published) -> None:
 def test_nothing_of_this_needs_torch() -> None:
     names = {path.name for path in (ROOT / ".venv").glob("lib/python*/site-packages/*")}
     assert not names & {"torch", "stanza", "spacy", "minisbd"}
+
+
+def test_an_edition_that_other_settings_made_is_outdated(published: Published) -> None:
+    assert pipeline.outdated(published.desk, [SEED], published.output) == ([], [])
+    other = replace(published.desk, settings=replace(published.desk.settings, beam=1))
+    (stale,), lost = pipeline.outdated(other, [SEED.parent], published.output)
+    assert (stale.source, set(stale.signatures), lost) == (SEED, set(LOCALES), [])
+    assert all("beam:1" in signature for signature in stale.signatures.values())
+    assert stale.formats == ("docx", "html", "tmx", "xliff")
+    assert pipeline.outdated(other, [], published.output) == (
+        [],
+        [published.prepared.document.name],
+    )
+
+
+def test_only_what_was_not_published_has_arrived(published: Published, tmp_path: Path) -> None:
+    shutil.copy(SEED, tmp_path / "renamed.txt")
+    (tmp_path / "new.txt").write_text("A new notice.", encoding="utf-8")
+    arrived = pipeline.arrivals(tmp_path, published.output, 0)
+    assert [one.path.name for one in arrived] == ["new.txt"]

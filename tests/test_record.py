@@ -2,6 +2,9 @@
 
 import multiprocessing
 import sqlite3
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -406,3 +409,34 @@ INSERT INTO units VALUES (1, 'speech', 's1', 'id', 'Alle Menschen sind frei gebo
     '{digest("Alle Menschen sind frei geboren.")}', 'merdeka', 'reviewed', 'person', NULL, '',
     '2026-11-01T00:00:00Z', 'Ana');
 """
+
+
+def test_who_claims_what_another_holds_waits_for_it(tmp_path: Path) -> None:
+    """Held by another process, and let go by its death."""
+    url = f"sqlite:///{tmp_path}/record.sqlite"
+    script = (
+        "import sys, time; from harbor_pub.record import Record\n"
+        "with Record(sys.argv[1]).claim('speech/th'): print('held', flush=True); time.sleep(60)"
+    )
+    holder = subprocess.Popen(
+        [sys.executable, "-c", script, url], stdout=subprocess.PIPE, text=True
+    )
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "held\n"
+    record = Record(url)
+    got = threading.Event()
+
+    def claim() -> None:
+        with record.claim("speech/th"):
+            got.set()
+
+    waiting = threading.Thread(target=claim)
+    waiting.start()
+    with record.claim("speech/id"):
+        assert not got.wait(1)
+    holder.kill()
+    holder.wait()
+    holder.stdout.close()
+    assert got.wait(20)
+    waiting.join()
+    record.close()

@@ -15,11 +15,13 @@ from harbor_pub import __version__
 from harbor_pub.cli import (
     check,
     clean,
+    doctor,
     evaluate,
     memory,
     models,
     publish,
     review,
+    serve,
     translate,
 )
 from harbor_pub.errors import HarborError
@@ -39,6 +41,8 @@ for command in (
     clean.segments,
     translate.translate,
     check.check,
+    serve.serve,
+    doctor.doctor,
 ):
     app.command()(command)
 models.app.command()(evaluate.evaluate)

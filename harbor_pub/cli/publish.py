@@ -64,17 +64,16 @@ def _publish_one(
     with progress(len(prepared.segments) * len(locales)) as advance:
         for locale in locales:
             try:
-                translated = pipeline.translate(desk, prepared, locale, advance(locale))
+                translated, edition = pipeline.make(
+                    desk, prepared, locale, folder, formats, advance(locale)
+                )
             except PackageError as error:
                 say(str(error), "red")
                 failed = True
                 continue
-            edition = pipeline.publish(translated, folder, formats)
             editions.append(edition)
             say(pipeline.summary(translated, edition))
-    if editions:
-        pipeline.explain(prepared.cleaned, folder)
-    pipeline.finish(prepared.document, editions, folder)
+    pipeline.finish(desk, prepared, editions, folder)
     for edition in editions:
         for file in edition.files:
             print(folder / file.path)

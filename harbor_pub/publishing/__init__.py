@@ -99,10 +99,14 @@ def write_cleaning(cleaned: Cleaned, output: Path) -> None:
 
 def write_portal(output: Path) -> Path:
     """Write `index.html` over every manifest of the output folder."""
-    manifests = [_read_manifest(path) for path in sorted(output.glob("*/manifest.json"))]
     path = output / "index.html"
-    files.write(path, portal.render(manifests))
+    files.write(path, portal.render(read_manifests(output)))
     return path
+
+
+def read_manifests(output: Path) -> list[Manifest]:
+    """What was published of every document of the output folder."""
+    return [_read_manifest(path) for path in sorted(output.glob("*/manifest.json"))]
 
 
 def _write(bitext: Bitext, output: Path, name: str) -> EditionFile:

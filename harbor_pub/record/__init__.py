@@ -28,6 +28,8 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from harbor_pub.errors import RecordError, SettingsError
 from harbor_pub.model import Match, MemoryUnit, Segment, TranslationUnit
 from harbor_pub.record import adding, table
+from harbor_pub.record.claim import claim
+from harbor_pub.record.examination import examine
 from harbor_pub.record.matching import any_decided, best, exact, similar
 from harbor_pub.record.rows import contexts, identity, memory_unit, row_of_memory
 from harbor_pub.record.table import APPROVED_STATES, DECIDED, UNITS, digest
@@ -144,6 +146,17 @@ class Record:
         with self._reading() as connection:
             rows = [dict(row) for row in connection.execute(query).mappings()]
             return rows, table.size(connection)
+
+    @contextmanager
+    def claim(self, name: str) -> Iterator[None]:
+        """Hold a name; another run that claims the same waits, on this machine or another."""
+        with self._guard(), claim(self._engine, name):
+            yield
+
+    def examine(self) -> None:
+        """See that the record is whole and can be written. Raises RecordError."""
+        with self._guard():
+            examine(self._engine)
 
     def count(self) -> int:
         """How many rows there are."""

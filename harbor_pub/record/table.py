@@ -1,6 +1,8 @@
 """The one table of the record, and the index that fuzzy matches are found by."""
 
 import hashlib
+import sqlite3
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -168,13 +170,21 @@ def _tune_sqlite(connection: Any, _: object) -> None:
     """WAL lets readers and one writer work at once; a second writer waits up to a minute. The
     index of n-grams is written all over: with SQLite's usual 2 MB of cache that is slow."""
     connection.isolation_level = None  # transactions begin where `_begin_sqlite` says
-    for pragma in (
-        "busy_timeout=60000",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "cache_size=-65536",
-    ):
+    for pragma in ("busy_timeout=60000", "synchronous=FULL", "cache_size=-65536"):
         connection.execute(f"PRAGMA {pragma}")
+    _write_ahead(connection)
+
+
+def _write_ahead(connection: Any) -> None:
+    """Where several open an older file at once, one changes its mode: the others are told at once
+    that it is locked, whatever their timeout, and see that it is done when they look again."""
+    for wait in (0.05, 0.2, 1.0, 5.0, 20.0):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            time.sleep(wait)
+    connection.execute("PRAGMA journal_mode=WAL")
 
 
 def _begin_sqlite(connection: Connection) -> None:

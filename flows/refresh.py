@@ -1,0 +1,36 @@
+"""The `refresh` flow: editions that an older package or other settings made are made anew.
+
+What a person has reviewed stands, word for word.
+"""
+
+from pathlib import Path
+
+from prefect import flow
+
+from flows.choices import folder
+from flows.submitting import submit
+from flows.telling import told
+from harbor_pub import journal, pipeline
+from harbor_pub.settings import load
+
+
+@flow(name="refresh", flow_run_name="refresh editions")
+def refresh(sources: list[str], output: str = "") -> list[str]:
+    """Make the editions anew that another package, or other settings, would make differently now.
+
+    Args:
+        sources: Files, and folders, in which the published sources lie; one a line.
+        output: The folder of the editions; empty for the one in the settings.
+    """
+    settings = load()
+    with told("refresh", settings):
+        desk = pipeline.open_desk(settings)
+        places = [Path(source) for source in sources]
+        stale, lost = pipeline.outdated(desk, places, folder(output, settings))
+        desk.record.close()
+        for one in stale:
+            key = "/".join(one.signatures.values())
+            submit(str(one.source), list(one.signatures), list(one.formats), output, key=key)
+        for document in lost:
+            journal.tell("no-source", document=document)
+    return [str(one.source) for one in stale]

@@ -1,0 +1,191 @@
+"""Registers every flow as a deployment with the schedules of harbor.toml, and runs what is due.
+
+`harbor serve` starts this beside a server; `python -m flows.serve` alone does for a server that
+somebody else keeps. A line `ready` on stdout says that everything is registered.
+"""
+
+import argparse
+import asyncio
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, cast
+
+from httpx import HTTPError
+from prefect import Flow
+from prefect.blocks.webhook import Webhook
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import (
+    ConcurrencyLimitConfig,
+    ConcurrencyLimitStrategy,
+    StateType,
+)
+from prefect.deployments.runner import RunnerDeployment
+from prefect.events.actions import CallWebhook, ChangeFlowRunState
+from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
+from prefect.events.schemas.events import ResourceSpecification
+from prefect.exceptions import ParameterTypeError, PrefectException
+from prefect.runner import Runner
+from prefect.schedules import Schedule as PrefectSchedule
+from prefect.types.entrypoint import EntrypointType
+
+from flows.portal import portal
+from flows.publish import publish
+from flows.refresh import refresh
+from flows.telling import READY_FOR_REVIEW
+from flows.watch import watch
+from harbor_pub import __version__, schedules
+from harbor_pub.errors import HarborError, SettingsError
+from harbor_pub.schedules import Schedule
+from harbor_pub.serving.child import READY
+from harbor_pub.serving.desk import TAG
+from harbor_pub.settings import load
+
+NAME = "harbor"
+"""The name of every deployment: `publish/harbor`, `watch/harbor` …"""
+
+FLOWS: dict[str, Flow[..., Any]] = {flow.name: flow for flow in (publish, watch, refresh, portal)}
+
+SILENCE = timedelta(seconds=90)
+"""Without a heartbeat for so long, three of them, a run is taken for dead."""
+
+_ONE_AT_A_TIME = ConcurrencyLimitConfig(
+    limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW
+)
+"""A look at a folder that is due while the last one still looks has nothing to add."""
+
+
+def deployments(wanted: Sequence[Schedule]) -> list[RunnerDeployment]:
+    """Every flow, with its schedules. Raises SettingsError for one that can't run."""
+    unknown = sorted({one.flow for one in wanted} - FLOWS.keys())
+    if unknown:
+        raise SettingsError(f"harbor.toml: no flow {unknown[0]!r}; there are {', '.join(FLOWS)}")
+    return [_deployment(flow, wanted) for flow in FLOWS.values()]
+
+
+def _deployment(flow: Flow[..., Any], wanted: Sequence[Schedule]) -> RunnerDeployment:
+    deployment = flow.to_deployment(
+        NAME,
+        schedules=[_due(flow, one, n) for n, one in enumerate(wanted) if one.flow == flow.name],
+        concurrency_limit=None if flow is publish else _ONE_AT_A_TIME,
+        tags=[TAG, flow.name],
+        version=__version__,
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+    return cast(RunnerDeployment, deployment)
+
+
+def _due(flow: Flow[..., Any], one: Schedule, number: int) -> PrefectSchedule:
+    try:
+        flow.validate_parameters(dict(one.parameters))
+        return PrefectSchedule(
+            interval=timedelta(seconds=one.interval) if one.interval else None,
+            cron=one.cron,
+            timezone=one.timezone,
+            parameters=dict(one.parameters),
+            slug=f"{one.flow}-{number + 1}",
+        )
+    except (ParameterTypeError, TypeError, ValueError) as error:
+        reason = " ".join(str(error).split())
+        raise SettingsError(f"harbor.toml: schedule of {one.flow}: {reason}") from error
+
+
+async def register(webhook: str) -> None:
+    """Set up what must be there before any run: the watch over dead runs, and who is told."""
+    await _replace(dead_runs())
+    if webhook:
+        block = Webhook(url=webhook)  # type: ignore[arg-type]
+        target = await block.asave("harbor-webhook", overwrite=True)
+        for automation in told(target):
+            await _replace(automation)
+
+
+def dead_runs() -> AutomationCore:
+    """A run whose heartbeat stops is CRASHED, instead of RUNNING for ever."""
+    return AutomationCore(
+        name="harbor: a run without a heartbeat has crashed",
+        trigger=EventTrigger(
+            after={"prefect.flow-run.heartbeat"},
+            expect={"prefect.flow-run.*"},
+            match=ResourceSpecification({"prefect.resource.id": ["prefect.flow-run.*"]}),
+            match_related=ResourceSpecification({"prefect.resource.id": [f"prefect.tag.{TAG}"]}),
+            for_each={"prefect.resource.id"},
+            posture=Posture.Proactive,
+            threshold=1,
+            within=SILENCE,
+        ),
+        actions=[
+            ChangeFlowRunState(
+                name="Crashed",
+                state=StateType.CRASHED,
+                message="No heartbeat for 90 s",
+                force=False,
+            )
+        ],
+    )
+
+
+def told(block: Any) -> Iterable[AutomationCore]:
+    """The webhook is called for a run that fails, and for drafts that wait for an editor."""
+    failed = {"prefect.flow-run.Failed", "prefect.flow-run.Crashed", "prefect.flow-run.TimedOut"}
+    messages = {
+        "harbor: tell of a failed run": (
+            failed,
+            '{"event": "{{ event.event }}", "run": "{{ flow_run.name }}", '
+            '"url": "{{ flow_run|ui_url }}"}',
+        ),
+        "harbor: tell of drafts to review": (
+            {READY_FOR_REVIEW},
+            '{"event": "{{ event.event }}", "document": "{{ event.payload.document }}", '
+            '"locales": "{{ event.payload.locales }}", "url": "{{ event.payload.url }}"}',
+        ),
+    }
+    for name, (events, payload) in messages.items():
+        yield AutomationCore(
+            name=name,
+            trigger=EventTrigger(
+                expect=events, posture=Posture.Reactive, threshold=1, within=timedelta(0)
+            ),
+            actions=[CallWebhook(block_document_id=block, payload=payload)],
+        )
+
+
+async def _replace(automation: AutomationCore) -> None:
+    """Create an automation, or bring the one of this name up to date."""
+    async with get_client() as client:
+        known = await client.read_automations_by_name(automation.name)
+        if known:
+            await client.update_automation(known[0].id, automation)
+        else:
+            await client.create_automation(automation)
+
+
+async def _serve(wanted: Sequence[RunnerDeployment], limit: int, webhook: str) -> None:
+    await register(webhook)
+    runner = Runner(name=NAME, limit=limit, pause_on_shutdown=False)
+    for deployment in wanted:
+        await runner.aadd_deployment(deployment)
+    print(READY, flush=True)
+    await runner.start()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Serve every flow.")
+    parser.add_argument("--limit", type=int, default=2, help="runs at once")
+    parser.add_argument("--register", action="store_true", help="only set the automations up")
+    given = parser.parse_args()
+    try:
+        settings = load()
+        if given.register:
+            asyncio.run(register(settings.webhook))
+            return
+        wanted = deployments(schedules.load(Path("harbor.toml")))
+        asyncio.run(_serve(wanted, given.limit, settings.webhook))
+    except HarborError as error:
+        parser.exit(error.exit_code, f"{error}\n")
+    except (PrefectException, HTTPError) as error:
+        parser.exit(1, f"the Prefect server: {error}\n")
+
+
+if __name__ == "__main__":
+    main()

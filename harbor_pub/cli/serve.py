@@ -1,0 +1,191 @@
+"""`harbor serve`: the desk, the flows and the pages, from one command."""
+
+import socket
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from importlib.metadata import version
+from pathlib import Path
+from signal import SIGKILL, SIGTERM
+from typing import Annotated
+
+import typer
+from platformdirs import user_data_path
+
+from harbor_pub import files, pipeline, schedules
+from harbor_pub.errors import HarborError
+from harbor_pub.serving.child import Child
+from harbor_pub.serving.desk import Desk
+from harbor_pub.serving.metrics import Metrics
+from harbor_pub.serving.pages import served
+from harbor_pub.settings import Settings, load
+from harbor_pub.terminal import say
+
+_PATIENCE = 180.0
+"""Seconds for a first start: the server makes its database, perhaps on a slow disk."""
+
+_BEAT = 1.0
+"""Seconds between two looks at the children."""
+
+_ROUND = 15.0
+"""Seconds between two looks for crashed runs."""
+
+_GONE = ("RUNNING", "PENDING", "CANCELLING")
+"""States of a run that has a process, or should have."""
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port of the desk, Prefect's UI.")] = 4200,
+    pages_port: Annotated[int, typer.Option(help="Port of the published pages.")] = 8420,
+    runs: Annotated[int, typer.Option(min=1, help="Runs at once.")] = 2,
+) -> None:
+    """Serve the desk (Prefect's UI), every flow with the schedules of harbor.toml, and the pages.
+
+    Ctrl-C or SIGTERM stops all of it; a run that was going goes on at the next start.
+
+    Example: harbor serve
+    """
+    settings = load()
+    schedules.load(Path("harbor.toml"))
+    pipeline.check_output(settings.output_folder)
+    files.sweep(settings.output_folder)
+    Path(settings.inbox).mkdir(parents=True, exist_ok=True)
+    desk = Desk(f"http://{host}:{port}")
+    try:
+        with ExitStack() as stack:
+            _serve(stack, desk, settings, (host, port, pages_port), runs)
+    except KeyboardInterrupt:
+        say("stopped; a run that was going goes on at the next `harbor serve`")
+
+
+def _serve(
+    stack: ExitStack, desk: Desk, settings: Settings, place: tuple[str, int, int], runs: int
+) -> None:
+    """Start one thing after the other; the stack ends them in reverse."""
+    host, port, pages_port = place
+    journal = Path(settings.journal or user_data_path("harbor-publisher") / "journal.jsonl")
+    roots = {"": settings.output_folder, "drafts": Path(settings.drafts)}
+    texts = {"/metrics": Metrics(journal, desk.counts).text}
+    pages = stack.enter_context(served(host, pages_port, roots, texts))
+    server = _server(desk, host, port)
+    if not _found(desk, host, port):
+        say("starting the Prefect server …")
+        _start(stack, server)
+        _wait(server, desk.healthy)
+    desk.resume((*_GONE, "CRASHED"), "goes on after a restart")
+    flows = Child(
+        name="the runner of the flows",
+        module=("flows.serve", "--limit", str(runs)),
+        environment={
+            "PREFECT_API_URL": f"{desk.url}/api",
+            "PREFECT_UI_URL": desk.url,
+            "HARBOR_JOURNAL": str(journal),
+            "HARBOR_PUBLIC_URL": settings.public_url or pages,
+            "HARBOR_FOLLOW": "1",
+        },
+        ending=SIGKILL,  # its work is in the record; _put_back() says so at the desk
+    )
+    stack.callback(_put_back, desk)
+    _start(stack, flows)
+    _wait(flows, flows.ready.is_set)
+    for what, where in (
+        ("desk", desk.url),
+        ("pages", settings.public_url or pages),
+        ("inbox", str(Path(settings.inbox).resolve())),
+    ):
+        print(f"{what}\t{where}", flush=True)
+    _keep_going(stack, desk, server, flows)
+
+
+def _found(desk: Desk, host: str, port: int) -> bool:
+    """Whether a Prefect server of our version is there already. Raises HarborError where the port
+    is taken by something else."""
+    if not desk.healthy():
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError as error:
+                raise HarborError(
+                    f"port {port} of {host}: {error.strerror or error}; choose another with --port"
+                ) from error
+        return False
+    if desk.version() != version("prefect"):
+        raise HarborError(
+            f"{desk.url}: a Prefect server {desk.version()}, but this is {version('prefect')}; "
+            "stop it, or choose another --port"
+        )
+    return True
+
+
+def _server(desk: Desk, host: str, port: int) -> Child:
+    return Child(
+        name="the Prefect server",
+        module=("prefect", "server", "start", "--host", host, "--port", str(port)),
+        environment={
+            "DO_NOT_TRACK": "1",
+            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+            # SQLite lets one write at a time; on a busy machine 10 s are too few to wait for it.
+            "PREFECT_SERVER_DATABASE_CONNECTION_TIMEOUT": "60",
+            "PREFECT_SERVER_DATABASE_TIMEOUT": "60",
+            "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+            "PREFECT_SERVER_UI_API_URL": f"{desk.url}/api",
+            "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+            # The second UI asks an outside host for its settings, whatever is switched off.
+            "PREFECT_SERVER_UI_V2_ENABLED": "false",
+            "PREFECT_UI_URL": desk.url,
+        },
+        ending=SIGTERM,
+    )
+
+
+def _start(stack: ExitStack, child: Child) -> None:
+    stack.callback(child.end)
+    child.start()
+
+
+def _wait(child: Child, ready: Callable[[], bool]) -> None:
+    """Wait until a child is ready. Raises HarborError where it ends instead."""
+    until = time.monotonic() + _PATIENCE
+    while not ready():
+        if child.died() is not None:
+            raise HarborError(f"{child.name} did not start; the reason is above")
+        if time.monotonic() > until:
+            raise HarborError(f"{child.name} was not ready after {_PATIENCE:.0f} s; try again")
+        time.sleep(0.2)
+
+
+def _keep_going(stack: ExitStack, desk: Desk, server: Child, flows: Child) -> None:
+    """Start again what dies, and put crashed runs back on the list, until somebody stops us."""
+    due = time.monotonic() + _ROUND
+    while True:
+        time.sleep(_BEAT)
+        if server.died() is not None:
+            _revive(server)
+        if flows.died() is not None:
+            _revive(flows)
+            _try(lambda: desk.resume(_GONE, "goes on after its runner died"))
+        if time.monotonic() >= due:
+            if not server.started and not desk.healthy():
+                say("the Prefect server that was here has gone; starting one", "yellow")
+                _start(stack, server)
+            _try(lambda: desk.resume(["CRASHED"], "goes on after a crash"))
+            due = time.monotonic() + _ROUND
+
+
+def _revive(child: Child) -> None:
+    say(f"{child.name} died; starting it again", "yellow")
+    child.revive()
+
+
+def _put_back(desk: Desk) -> None:
+    _try(lambda: desk.resume(_GONE, "stopped; goes on at the next start"))
+
+
+def _try(ask: Callable[[], object]) -> None:
+    """Ask the desk for something that can wait: a server that is away is asked again later."""
+    try:
+        ask()
+    except HarborError as error:
+        say(str(error), "yellow")

@@ -1,0 +1,81 @@
+"""A folder in, the files out that have been written to their end.
+
+A file is settled when its size and times stayed the same over an interval, so that one which is
+still being copied is left for the next look; one that is renamed into place is whole at once.
+"""
+
+import hashlib
+import os
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from harbor_pub.errors import SourceError
+from harbor_pub.sources import SUFFIXES
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A settled file. `digest` is the SHA-256 in hex of its bytes, `stamp` changes whenever
+    somebody writes to the file or touches it."""
+
+    path: Path
+    digest: str
+    stamp: int
+
+
+def settled(
+    folder: Path, seconds: float = 2.0, pause: Callable[[float], None] = time.sleep
+) -> list[Arrival]:
+    """The files of a folder and its subfolders that nobody is writing to, in order of their paths.
+
+    Hidden names are left out, and those of files that we don't read, which is also how browsers
+    and copiers name what is unfinished. Raises SourceError where there is no such folder.
+    """
+    before = _look(folder)
+    if not before:
+        return []
+    pause(seconds)
+    return [
+        Arrival(path, _digest(path), mark[1])
+        for path, mark in _look(folder).items()
+        if before.get(path) == mark
+    ]
+
+
+def by_digest(places: Sequence[Path]) -> dict[str, Path]:
+    """Every file named, or lying in a folder named, by the SHA-256 of its bytes."""
+    found: dict[str, Path] = {}
+    for place in places:
+        for path in _look(place) if place.is_dir() else [place]:
+            found.setdefault(_digest(path), path)
+    return found
+
+
+def _look(folder: Path) -> dict[Path, tuple[int, int, int]]:
+    """Size, time of writing in nanoseconds, and inode of each file."""
+    if not folder.is_dir():
+        raise SourceError(f"{folder}: no such folder; create it or name another")
+    found = {}
+    for root, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for path in (Path(root) / name for name in names if _is_ours(name)):
+            try:
+                status = path.stat()
+            except OSError:  # gone between the listing and the look
+                continue
+            found[path] = (status.st_size, status.st_mtime_ns, status.st_ino)
+    return dict(sorted(found.items()))
+
+
+def _is_ours(name: str) -> bool:
+    return not name.startswith((".", "~")) and Path(name).suffix.lower() in SUFFIXES
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise SourceError(f"{path}: {error.strerror}; check the path") from error

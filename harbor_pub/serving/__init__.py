@@ -1,0 +1,8 @@
+"""What `harbor serve` is made of: a Prefect server, the runner of the flows, and the pages.
+
+desk.py       the Prefect server's API, the few calls of it that we need
+child.py      a process that goes when we go, and comes back when it dies
+follow.py     how a process goes with its parent
+pages.py      the output folder over HTTP, read-only
+metrics.py    what the journal and the desk say, for Prometheus
+"""

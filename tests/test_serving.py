@@ -1,0 +1,173 @@
+"""The parts of `harbor serve` that need no Prefect: pages, metrics, children, the journal."""
+
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from harbor_pub import journal
+from harbor_pub.errors import HarborError
+from harbor_pub.serving.child import Child
+from harbor_pub.serving.metrics import Metrics
+from harbor_pub.serving.pages import served
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """A portal with an edition, something hidden beside it, and links that lead outside."""
+    root = tmp_path / "output"
+    (root / "a b" / "th").mkdir(parents=True)
+    (root / "index.html").write_text("<h1>Portal</h1>", encoding="utf-8")
+    (root / "a b" / "th" / "a.docx").write_bytes(b"PK")
+    (root / ".hidden.html").write_text("secret")
+    (root / "record.sqlite").write_text("secret")
+    (tmp_path / "secret.html").write_text("secret")
+    (root / "link.html").symlink_to(tmp_path / "secret.html")
+    with served("127.0.0.1", 0, {"": root}, {"/metrics": lambda: b"up 1\n"}) as address:
+        yield address, root
+
+
+def ask(address: str, path: str, method: str = "GET") -> tuple[int, dict[str, str], bytes]:
+    """Ask without a client that would tidy the path up first."""
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=10)
+    connection.request(method, path)
+    answer = connection.getresponse()
+    found = answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
+    connection.close()
+    return found
+
+
+def test_pages_are_served_with_their_types_and_a_policy(site: tuple[str, Path]) -> None:
+    status, headers, body = ask(site[0], "/")
+    assert (status, body, headers["content-type"]) == (
+        200, b"<h1>Portal</h1>", "text/html; charset=utf-8",
+    )  # fmt: skip
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    status, headers, body = ask(site[0], "/a%20b/th/a.docx")
+    assert (status, body) == (200, b"PK")
+    assert headers["content-type"].endswith("wordprocessingml.document")
+    assert ask(site[0], "/", "HEAD")[::2] == (200, b"")
+    assert ask(site[0], "/metrics")[::2] == (200, b"up 1\n")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/.hidden.html", "/record.sqlite", "/link.html", "/../secret.html", "/%2e%2e/secret.html",
+        "/a%20b", "/a%20b/", "/a%20b/../../secret.html", "//etc/passwd", "/%00",
+        "/..%5csecret.html", "/" + "x" * 5000, "/nowhere.html",
+    ],
+)  # fmt: skip
+def test_nothing_else_is_served(site: tuple[str, Path], path: str) -> None:
+    status, _, body = ask(site[0], path)
+    assert status == 404
+    assert b"secret" not in body
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+def test_nothing_can_be_written(site: tuple[str, Path], method: str) -> None:
+    assert ask(site[0], "/index.html", method)[0] == 501
+
+
+def test_a_port_in_use_is_an_error_of_ours(site: tuple[str, Path]) -> None:
+    port = urlsplit(site[0]).port
+    assert port is not None
+    with (
+        pytest.raises(HarborError, match=f"port {port} .* choose another"),
+        served("127.0.0.1", port, {"": site[1]}, {}),
+    ):
+        pass
+
+
+def told(path: Path, **fields: object) -> None:
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(fields) + "\n")
+
+
+def test_metrics_read_on_and_begin_anew_after_a_rotation(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    metrics = Metrics(path, lambda: {("publish", "FAILED"): 2})
+    assert b'harbor_runs{flow="publish",state="FAILED"} 2.0' in metrics.text()
+    edition = {"event": "edition", "locale": "th", "recalled": 60, "translated": 6, "seconds": 1.5}
+    told(path, **edition)
+    told(path, event="failure", flow="publish")
+    assert b'harbor_units_total{locale="th",origin="translated"} 6.0' in metrics.text()
+    told(path, **edition)
+    text = metrics.text()
+    assert b'harbor_units_total{locale="th",origin="recalled"} 120.0' in text
+    assert b'harbor_edition_seconds_total{locale="th"} 3.0' in text
+    assert b'harbor_failures_total{flow="publish"} 1.0' in text
+    path.rename(tmp_path / "journal.1")
+    told(path, **edition)
+    assert b'harbor_units_total{locale="th",origin="translated"} 6.0' in metrics.text()
+
+
+def test_a_line_that_is_still_being_written_is_counted_once(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    metrics = Metrics(path, dict)
+    line = json.dumps({"event": "failure", "flow": "publish"}) + "\n"
+    path.write_text(line[:10])
+    metrics.text()
+    path.write_text(line)
+    assert b'harbor_failures_total{flow="publish"} 1.0' in metrics.text()
+
+
+def test_the_journal_is_json_lines_with_what_was_bound(tmp_path: Path) -> None:
+    path = tmp_path / "folder" / "journal.jsonl"
+    journal.keep(path)
+    journal.keep(path)
+    with journal.bound(run="r1"):
+        journal.tell("edition", document="speech", locale="th")
+    (line,) = path.read_text(encoding="utf-8").splitlines()
+    event = json.loads(line)
+    assert event.pop("time").endswith("+00:00")
+    assert event == {"event": "edition", "run": "r1", "document": "speech", "locale": "th"}
+
+
+def alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+def test_a_child_goes_when_its_parent_is_killed() -> None:
+    script = (
+        "import sys, time; from signal import SIGKILL; from harbor_pub.serving.child import Child\n"
+        "child = Child('', ('timeit', '-n1', '-r1', 'import time; time.sleep(60)'), {}, SIGKILL)\n"
+        "child.start(); print(child._process.pid, flush=True); time.sleep(60)"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    pid = int(parent.stdout.readline())
+    time.sleep(1)
+    assert alive(pid)
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    for _ in range(100):
+        if not alive(pid):
+            return
+        time.sleep(0.1)
+    os.kill(pid, signal.SIGKILL)
+    raise AssertionError("the child is still there")
+
+
+def test_a_child_that_keeps_dying_is_given_up() -> None:
+    child = Child("it", ("no_such_module",), {}, signal.SIGKILL)
+    child.start()
+    for _ in range(5):
+        child.revive()
+    with pytest.raises(HarborError, match="it died 6 times within a minute"):
+        child.revive()
+    child.end()
