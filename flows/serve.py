@@ -32,6 +32,7 @@ from prefect.types.entrypoint import EntrypointType
 from flows.portal import portal
 from flows.publish import publish
 from flows.refresh import refresh
+from flows.review import review
 from flows.telling import READY_FOR_REVIEW
 from flows.watch import watch
 from harbor_pub import __version__, schedules
@@ -44,7 +45,9 @@ from harbor_pub.settings import load
 NAME = "harbor"
 """The name of every deployment: `publish/harbor`, `watch/harbor` …"""
 
-FLOWS: dict[str, Flow[..., Any]] = {flow.name: flow for flow in (publish, watch, refresh, portal)}
+FLOWS: dict[str, Flow[..., Any]] = {
+    flow.name: flow for flow in (publish, watch, review, refresh, portal)
+}
 
 SILENCE = timedelta(seconds=90)
 """Without a heartbeat for so long, three of them, a run is taken for dead."""

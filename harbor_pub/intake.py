@@ -5,13 +5,14 @@ still being copied is left for the next look; one that is renamed into place is 
 """
 
 import hashlib
+import itertools
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
-from harbor_pub.errors import SourceError
+from harbor_pub.errors import OutputError, SourceError
 from harbor_pub.sources import SUFFIXES
 
 
@@ -26,20 +27,23 @@ class Arrival:
 
 
 def settled(
-    folder: Path, seconds: float = 2.0, pause: Callable[[float], None] = time.sleep
+    folder: Path,
+    seconds: float = 2.0,
+    suffixes: Set[str] = SUFFIXES,
+    pause: Callable[[float], None] = time.sleep,
 ) -> list[Arrival]:
     """The files of a folder and its subfolders that nobody is writing to, in order of their paths.
 
     Hidden names are left out, and those of files that we don't read, which is also how browsers
     and copiers name what is unfinished. Raises SourceError where there is no such folder.
     """
-    before = _look(folder)
+    before = _look(folder, suffixes)
     if not before:
         return []
     pause(seconds)
     return [
         Arrival(path, _digest(path), mark[1])
-        for path, mark in _look(folder).items()
+        for path, mark in _look(folder, suffixes).items()
         if before.get(path) == mark
     ]
 
@@ -53,14 +57,25 @@ def by_digest(places: Sequence[Path]) -> dict[str, Path]:
     return found
 
 
-def _look(folder: Path) -> dict[Path, tuple[int, int, int]]:
+def move(path: Path, folder: Path) -> Path:
+    """Move a file to a folder, under a name that no other file there has. Raises OutputError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        names = (f"{path.stem}{f'-{n}' if n else ''}{path.suffix}" for n in itertools.count())
+        target = next(folder / name for name in names if not (folder / name).exists())
+        return path.rename(target)
+    except OSError as error:
+        raise OutputError(f"{path}: can't be moved to {folder} ({error.strerror})") from error
+
+
+def _look(folder: Path, suffixes: Set[str] = SUFFIXES) -> dict[Path, tuple[int, int, int]]:
     """Size, time of writing in nanoseconds, and inode of each file."""
     if not folder.is_dir():
         raise SourceError(f"{folder}: no such folder; create it or name another")
     found = {}
     for root, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        for path in (Path(root) / name for name in names if _is_ours(name)):
+        for path in (Path(root) / name for name in names if _is_ours(name, suffixes)):
             try:
                 status = path.stat()
             except OSError:  # gone between the listing and the look
@@ -69,8 +84,8 @@ def _look(folder: Path) -> dict[Path, tuple[int, int, int]]:
     return dict(sorted(found.items()))
 
 
-def _is_ours(name: str) -> bool:
-    return not name.startswith((".", "~")) and Path(name).suffix.lower() in SUFFIXES
+def _is_ours(name: str, suffixes: Set[str]) -> bool:
+    return not name.startswith((".", "~")) and Path(name).suffix.lower() in suffixes
 
 
 def _digest(path: Path) -> str:

@@ -303,6 +303,20 @@ def outdated(desk: Desk, sources: Sequence[Path], output: Path) -> tuple[list[St
     return stale, lost
 
 
+def sources_of(sources: Sequence[Path], output: Path) -> dict[str, tuple[Path, tuple[str, ...]]]:
+    """The source of each published document, where it is among the files and folders given, and
+    the formats that were written."""
+    at = intake.by_digest(sources)
+    return {
+        manifest.document: (
+            at[manifest.digest],
+            tuple(sorted({file.format for e in manifest.editions for file in e.files})),
+        )
+        for manifest in publishing.read_manifests(output)
+        if manifest.digest in at
+    }
+
+
 def _outdated(desk: Desk, manifest: Manifest, edition: Edition) -> bool:
     """A locale without a package now can't be made anew, so it stays as it is."""
     now = _now(desk, manifest, edition.locale)

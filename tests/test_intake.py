@@ -71,3 +71,10 @@ def test_the_stamp_changes_with_a_touch_and_the_digest_does_not(tmp_path: Path) 
 def test_no_such_folder_is_one_clear_line(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="no such folder; create it"):
         intake.settled(tmp_path / "nowhere", 0)
+
+
+def test_a_moved_file_never_takes_another_s_place(tmp_path: Path) -> None:
+    for text in ("one", "two"):
+        (tmp_path / "a.docx").write_text(text)
+        intake.move(tmp_path / "a.docx", tmp_path / "taken")
+    assert [p.read_text() for p in sorted((tmp_path / "taken").iterdir())] == ["two", "one"]

@@ -1,0 +1,90 @@
+"""The `review` flow: what editors laid into the inbox is taken back, and published anew.
+
+A file that was taken moves to `<inbox>-taken`; one with something that a person has to decide, or
+that can't be read, to `<inbox>-undecided`, and fails the run, so that somebody is told. Nothing is
+ever removed, and the same file again changes nothing.
+"""
+
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated
+
+from harbor_pub.review.merge import Policy
+from prefect import flow
+from pydantic import Field
+
+from flows.choices import folder
+from flows.submitting import submit
+from flows.telling import show, told
+from harbor_pub import journal, pipeline
+from harbor_pub.errors import HarborError
+from harbor_pub.intake import Arrival, move, settled
+from harbor_pub.model import Merge
+from harbor_pub.settings import load
+
+SUFFIXES = frozenset({".docx", ".odt", ".xlf", ".xliff"})
+NOWHERE: list[str] = []
+
+
+@flow(name="review", flow_run_name="take reviews back")
+def review(
+    sources: list[str] = NOWHERE,
+    inbox: str = "",
+    output: str = "",
+    settle: Annotated[float, Field(ge=0, le=600)] = 2.0,
+) -> list[str]:
+    """Take the corrected files in the inbox into the record, and publish those documents anew.
+
+    Args:
+        sources: Files, and folders, in which the published sources lie; a document whose source is
+            not among them is published anew at its next run.
+        inbox: The folder that editors lay corrected files into; empty for the one in the settings.
+        output: The folder of the editions; empty for the one in the settings.
+        settle: Seconds for which a file's size and time must stay the same before it is taken.
+    """
+    settings = load()
+    box = Path(inbox or settings.inbox)
+    desk = pipeline.open_desk(settings)
+    lines, undecided = [], []
+    with told("review", settings), closing(desk.record):
+        published = pipeline.sources_of([Path(s) for s in sources], folder(output, settings))
+        for arrival in settled(box, settle, SUFFIXES):
+            merge = _take(desk, arrival)
+            decided = isinstance(merge, Merge) and not (merge.undecided or merge.problems)
+            lines.append(f"- {arrival.path.name}: {_told(merge)}")
+            move(arrival.path, Path(f"{box}-taken" if decided else f"{box}-undecided"))
+            if not decided:
+                undecided.append(arrival.path.name)
+            if isinstance(merge, Merge) and merge.units and merge.document in published:
+                source, formats = published[merge.document]
+                submit(str(source), [merge.locale], formats, output, key=arrival.digest)
+    if lines:
+        show("\n".join(["## Taken back", "", *lines]))
+    if undecided:
+        raise HarborError(f"somebody has to decide: {', '.join(undecided)}; see {box}-undecided")
+    return lines
+
+
+def _take(desk: pipeline.Desk, arrival: Arrival) -> Merge | HarborError:
+    try:
+        (merge,) = pipeline.import_reviews(desk.record, [arrival.path], Policy())
+    except HarborError as error:
+        journal.tell("failure", reason=str(error))
+        return error
+    journal.tell(
+        "review", document=merge.document, locale=merge.locale,
+        recorded=len(merge.units), undecided=len(merge.undecided),
+    )  # fmt: skip
+    return merge
+
+
+def _told(merge: Merge | HarborError) -> str:
+    if isinstance(merge, HarborError):
+        return f"not taken: {merge}"
+    parts = [
+        f"{merge.document} in {merge.locale}",
+        f"{len(merge.units)} units recorded",
+        f"{len(merge.undecided)} to decide",
+        *merge.problems,
+    ]
+    return "; ".join(parts)
