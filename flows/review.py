@@ -9,7 +9,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
-from harbor_pub.review.merge import Policy
 from prefect import flow
 from pydantic import Field
 
@@ -20,6 +19,7 @@ from harbor_pub import journal, pipeline
 from harbor_pub.errors import HarborError
 from harbor_pub.intake import Arrival, move, settled
 from harbor_pub.model import Merge
+from harbor_pub.review.merge import Policy
 from harbor_pub.settings import load
 
 SUFFIXES = frozenset({".docx", ".odt", ".xlf", ".xliff"})
