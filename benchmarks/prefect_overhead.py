@@ -72,7 +72,7 @@ def compare(folder: Path, size: int) -> dict[str, float]:
         for source in sources:
             prepared = pipeline.prepare(source)
             _, edition = pipeline.make(desk, prepared, "id", Path("plain"))
-            pipeline.finish(desk, prepared.document, [edition], Path("plain"))
+            pipeline.finish(desk, prepared, [edition], Path("plain"))
         desk.record.close()
 
     def flow() -> None:

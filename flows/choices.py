@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 from harbor_pub.settings import Settings
 
@@ -12,11 +12,11 @@ Locale = Literal[
 Spoken = Literal[
     "detect", "en", "id", "ms", "fil", "th", "vi", "lo", "km", "my", "ta", "zh-Hans", "pt", "tet"
 ]
-Format = Literal["docx", "html", "xliff", "tmx"]
+Format = Literal["docx", "docx-reading", "html", "xliff", "xliff12", "tmx"]
 
 # What a form starts with: a list that may be None would start at none, behind a toggle.
 ASEAN: list[Locale] = ["asean"]
-EVERY_FORMAT: list[Format] = list(get_args(Format))
+USUAL_FORMATS: list[Format] = ["docx", "html", "xliff", "tmx"]
 
 
 def chosen(locales: Sequence[Locale]) -> str:

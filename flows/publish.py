@@ -19,7 +19,7 @@ from prefect.runtime import flow_run, task_run
 from prefect.utilities.annotations import opaque
 
 from flows.approval import decision
-from flows.choices import ASEAN, EVERY_FORMAT, Format, Locale, Spoken, chosen, folder
+from flows.choices import ASEAN, USUAL_FORMATS, Format, Locale, Spoken, chosen, folder
 from flows.telling import Bar, Report, drafts_url, named, show, told
 from harbor_pub import journal, pipeline
 from harbor_pub.errors import HarborError, PackageError, RecordError
@@ -72,7 +72,7 @@ def run_name() -> str:
 def publish(
     sources: list[str],
     locales: list[Locale] = ASEAN,
-    formats: list[Format] = EVERY_FORMAT,
+    formats: list[Format] = USUAL_FORMATS,
     output: str = "",
     spoken: Spoken = "detect",
     approval: bool = False,

@@ -12,7 +12,7 @@ from prefect import flow
 from prefect.runtime import flow_run
 from pydantic import Field
 
-from flows.choices import ASEAN, EVERY_FORMAT, Format, Locale, folder
+from flows.choices import ASEAN, USUAL_FORMATS, Format, Locale, folder
 from flows.submitting import submit
 from flows.telling import named, told
 from harbor_pub import journal, pipeline
@@ -27,7 +27,7 @@ def run_name() -> str:
 def watch(
     source_folder: str,
     locales: list[Locale] = ASEAN,
-    formats: list[Format] = EVERY_FORMAT,
+    formats: list[Format] = USUAL_FORMATS,
     output: str = "",
     settle: Annotated[float, Field(ge=0, le=600)] = 2.0,
 ) -> list[str]:
