@@ -46,7 +46,7 @@ from harbor_pub.record import Record
 from harbor_pub.record.reviews import Event, Ledger, Reviews
 from harbor_pub.review import merge as merging
 from harbor_pub.review import read as read_reviewed
-from harbor_pub.segmentation import own_rules, segments, srx
+from harbor_pub.segmentation import own_rules, segments
 from harbor_pub.settings import Settings
 
 Progress = Callable[[int], None]
@@ -144,7 +144,11 @@ def prepare(
     Raises SourceError, UnknownLocaleError, or SettingsError for rules of segmentation.
     """
     rules = settings.segmentation_rules if settings else ""
-    finder = srx.read(Path(rules)) if rules else own_rules
+    finder = own_rules
+    if rules:
+        from harbor_pub.segmentation import srx  # its engine of expressions takes time to load
+
+        finder = srx.read(Path(rules))
     cleaned = clean(open_source(source, settings, spoken, say), switches)
     found = segments(cleaned.document, finder)
     if not found:

@@ -6,7 +6,7 @@ import unicodedata
 
 from harbor_pub.errors import SourceError
 from harbor_pub.model import Content, SourceDocument
-from harbor_pub.reading import docx, epub, html, markdown, text
+from harbor_pub.reading import text
 from harbor_pub.sources import Source
 
 _ZIP, _PDF, _OLE, _RTF = b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"{\\rtf"
@@ -40,23 +40,47 @@ def read(source: Source) -> SourceDocument:
 
 
 def _parse(source: Source) -> Content:
-    data, suffix = source.data, source.suffix
-    if data.startswith(_PDF):
-        from harbor_pub.reading import pdf  # loads PDFium, which a text need not wait for
+    """Each format brings a library of its own, which the others need not wait for."""
+    match _format(source):
+        case "pdf":
+            from harbor_pub.reading import pdf
 
-        return pdf.parse(data)
-    if data.startswith(_ZIP) or suffix in (".docx", ".epub"):
-        is_book = b"application/epub+zip" in data[:_START] or suffix == ".epub"
-        return epub.parse(data) if is_book else docx.parse(data)
+            return pdf.parse(source.data)
+        case "epub":
+            from harbor_pub.reading import epub
+
+            return epub.parse(source.data)
+        case "docx":
+            from harbor_pub.reading import docx
+
+            return docx.parse(source.data)
+        case "html":
+            from harbor_pub.reading import html
+
+            return html.parse(source.data, source.charset, source.url)
+        case "markdown":
+            from harbor_pub.reading import markdown
+
+            return markdown.parse(source.data)
+    return text.parse(source.data)
+
+
+def _format(source: Source) -> str:
+    """By what the bytes begin with, then by the name. Raises ValueError for what we don't read."""
+    start, suffix = source.data[:_START], source.suffix
     for magic, kind in ((_OLE, "an old binary Office file"), (_RTF, "an RTF file")):
-        if data.startswith(magic):
+        if start.startswith(magic):
             raise ValueError(f"is {kind}; save it as .docx")
+    if start.startswith(_PDF):
+        return "pdf"
+    if start.startswith(_ZIP) or suffix in (".docx", ".epub"):
+        return "epub" if b"application/epub+zip" in start or suffix == ".epub" else "docx"
     if suffix == ".pdf":
         raise ValueError("is named .pdf and is none")
-    if _HTML.match(data[:_START]) or suffix in (".html", ".htm", ".xhtml"):
-        return html.parse(data, source.charset, source.url)
-    is_markdown = suffix in _MARKDOWN or (not suffix and bool(_MARKED.search(data[:_START])))
-    return markdown.parse(data) if is_markdown else text.parse(data)
+    if _HTML.match(start) or suffix in (".html", ".htm", ".xhtml"):
+        return "html"
+    marked = suffix in _MARKDOWN or (not suffix and _MARKED.search(start))
+    return "markdown" if marked else "text"
 
 
 def _name(source: Source, content: Content) -> str:
