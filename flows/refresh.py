@@ -10,7 +10,7 @@ from prefect import flow
 from flows.choices import folder
 from flows.submitting import submit
 from flows.telling import told
-from harbor_pub import journal, pipeline
+from harbor_pub import freshness, journal, pipeline
 from harbor_pub.settings import load
 
 
@@ -26,7 +26,7 @@ def refresh(sources: list[str], output: str = "") -> list[str]:
     with told("refresh", settings):
         desk = pipeline.open_desk(settings)
         places = [Path(source) for source in sources]
-        stale, lost = pipeline.outdated(desk, places, folder(output, settings))
+        stale, lost = freshness.outdated(desk, places, folder(output, settings))
         desk.record.close()
         for one in stale:
             key = "/".join(one.signatures.values())

@@ -15,7 +15,7 @@ from pydantic import Field
 from flows.choices import folder
 from flows.submitting import submit
 from flows.telling import show, told
-from harbor_pub import journal, pipeline
+from harbor_pub import freshness, journal, pipeline, reviewing
 from harbor_pub.errors import HarborError
 from harbor_pub.intake import Arrival, move, settled
 from harbor_pub.model import Merge
@@ -47,7 +47,7 @@ def review(
     desk = pipeline.open_desk(settings)
     lines, undecided = [], []
     with told("review", settings), closing(desk.record):
-        published = pipeline.sources_of([Path(s) for s in sources], folder(output, settings))
+        published = freshness.sources_of([Path(s) for s in sources], folder(output, settings))
         for arrival in settled(box, settle, SUFFIXES):
             merge = _take(desk, arrival)
             decided = isinstance(merge, Merge) and not (merge.undecided or merge.problems)
@@ -67,7 +67,7 @@ def review(
 
 def _take(desk: pipeline.Desk, arrival: Arrival) -> Merge | HarborError:
     try:
-        (merge,) = pipeline.import_reviews(desk.record, [arrival.path], Policy())
+        (merge,) = reviewing.import_reviews(desk.record, [arrival.path], Policy())
     except HarborError as error:
         journal.tell("failure", reason=str(error))
         return error

@@ -15,7 +15,7 @@ from pydantic import Field
 from flows.choices import ASEAN, USUAL_FORMATS, Format, Locale, folder
 from flows.submitting import submit
 from flows.telling import named, told
-from harbor_pub import journal, pipeline
+from harbor_pub import freshness, journal
 from harbor_pub.settings import load
 
 
@@ -43,7 +43,7 @@ def watch(
     """
     settings = load()
     with told("watch", settings):
-        arrivals = pipeline.arrivals(Path(source_folder), folder(output, settings), settle)
+        arrivals = freshness.arrivals(Path(source_folder), folder(output, settings), settle)
         for one in arrivals:
             submit(str(one.path), locales, formats, output, key=f"{one.digest}/{one.stamp}")
             journal.tell("arrival", source=one.path.name, digest=one.digest)

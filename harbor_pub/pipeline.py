@@ -4,48 +4,35 @@ Two doors lead here, the `harbor` command and the Prefect flows; both call these
 hold no logic of their own.
 """
 
-import hashlib
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from harbor_pub import checks, files, intake, journal, publishing, sources, xliff
+from harbor_pub import checks, files, journal, publishing, sources
 from harbor_pub.cleaning import Switches, clean
 from harbor_pub.detection import detect
-from harbor_pub.engine import Catalog, Chain, Engine, Package, Route, catalog, evaluation, shelf
-from harbor_pub.engine.evaluation import Evaluation, Sample
-from harbor_pub.engine.packages.index import Offer
-from harbor_pub.engine.packages.routes import joined
-from harbor_pub.engine.survey import Row, route_rows, survey
-from harbor_pub.errors import NoPackageError, SourceError, UnknownLocaleError, UsageError
-from harbor_pub.languages import known, language
+from harbor_pub.engine import Catalog, Chain
+from harbor_pub.errors import SourceError, UsageError
+from harbor_pub.languages import language
 from harbor_pub.model import (
     Bitext,
     BlockKind,
     Cleaned,
     Edition,
     Hypothesis,
-    Issue,
-    Manifest,
     Match,
-    Merge,
     Origin,
-    PackageCard,
-    ReadUnit,
     Segment,
     SourceDocument,
     State,
     TranslationUnit,
-    Verdict,
-    verdict,
 )
+from harbor_pub.packages import open_catalog, route_card
 from harbor_pub.reading import read
 from harbor_pub.record import Record
-from harbor_pub.record.reviews import Event, Ledger, Reviews
-from harbor_pub.review import merge as merging
-from harbor_pub.review import read as read_reviewed
+from harbor_pub.record.reviews import Reviews
 from harbor_pub.segmentation import own_rules, segments
 from harbor_pub.settings import Settings
 
@@ -56,9 +43,6 @@ Say = Callable[[str], None]
 """Told what a person should know though nothing is wrong."""
 
 EVERYTHING = publishing.USUAL
-
-REMEMBERED = 20_000
-"""Lines whose translation is remembered while lines are translated, so that memory stays small."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,22 +75,12 @@ class Translated:
     translated: int
 
 
-@dataclass(frozen=True, slots=True)
-class Stale:
-    """A published source whose editions are out of date: the signature that each locale would get
-    now, and the formats that were written."""
-
-    source: Path
-    signatures: dict[str, str]
-    formats: tuple[str, ...]
-
-
 def open_desk(settings: Settings) -> Desk:
     """Open the record and look the packages up. Raises RecordError or SettingsError."""
     return Desk(
         settings=settings,
         record=Record(settings.record_url),
-        catalog=_catalog(settings),
+        catalog=open_catalog(settings),
     )
 
 
@@ -224,7 +198,7 @@ def translate(
         locale=locale,
         units=ordered,
         issues=checks.check(ordered),
-        package=_route_card(route, desk.settings),
+        package=route_card(route, desk.settings),
         matches=_beside(ordered, offered),
         remarks=said,
     )
@@ -282,61 +256,6 @@ def rebuild_portal(desk: Desk, output: Path) -> Path:
         return publishing.write_portal(output)
 
 
-def arrivals(folder: Path, output: Path, seconds: float) -> list[intake.Arrival]:
-    """The settled files of a folder that are not what was last published. Raises SourceError."""
-    published = {manifest.digest for manifest in publishing.read_manifests(output)}
-    return [one for one in intake.settled(folder, seconds) if one.digest not in published]
-
-
-def outdated(desk: Desk, sources: Sequence[Path], output: Path) -> tuple[list[Stale], list[str]]:
-    """The documents with editions that another package, or other settings, would make differently
-    now; and the names of those whose source is not among the files and folders given.
-
-    What a person has reviewed stands: to make an edition again changes the other units only.
-    """
-    at = intake.by_digest(sources)
-    stale, lost = [], []
-    for manifest in publishing.read_manifests(output):
-        editions = {e.locale: e for e in manifest.editions if _outdated(desk, manifest, e)}
-        if editions and manifest.digest in at:
-            signatures = {locale: _now(desk, manifest, locale) or "" for locale in editions}
-            formats = {file.format for e in editions.values() for file in e.files}
-            stale.append(Stale(at[manifest.digest], signatures, tuple(sorted(formats))))
-        elif editions:
-            lost.append(manifest.document)
-    return stale, lost
-
-
-def sources_of(sources: Sequence[Path], output: Path) -> dict[str, tuple[Path, tuple[str, ...]]]:
-    """The source of each published document, where it is among the files and folders given, and
-    the formats that were written."""
-    at = intake.by_digest(sources)
-    return {
-        manifest.document: (
-            at[manifest.digest],
-            tuple(sorted({file.format for e in manifest.editions for file in e.files})),
-        )
-        for manifest in publishing.read_manifests(output)
-        if manifest.digest in at
-    }
-
-
-def _outdated(desk: Desk, manifest: Manifest, edition: Edition) -> bool:
-    """A locale without a package now can't be made anew, so it stays as it is."""
-    now = _now(desk, manifest, edition.locale)
-    changed = now is not None and now not in edition.signatures
-    return changed and edition.reviewed < edition.units
-
-
-def _now(desk: Desk, manifest: Manifest, locale: str) -> str | None:
-    """The signature that an edition would get now; None where no package makes it."""
-    try:
-        route = desk.catalog.route(manifest.language, locale)
-    except NoPackageError:
-        return None
-    return Chain(route, beam=desk.settings.beam).signature
-
-
 def check_output(output: Path) -> None:
     """See that the output folder can be written before the work begins. Raises OutputError."""
     probe = output / f".probe-{os.getpid()}"
@@ -355,224 +274,6 @@ def summary(translated: Translated, edition: Edition) -> str:
     if " + " in edition.package.name:
         parts.append(f"by {edition.package.name}")
     return f"{edition.locale}: {', '.join(parts)}{', draft' if edition.draft else ''}"
-
-
-def line_translator(
-    source: str, target: str, settings: Settings
-) -> Callable[[Sequence[str]], list[str]]:
-    """A function from lines to as many lines; blank ones stay blank. Nothing is recorded.
-
-    Raises PackageError or NoPackageError.
-    """
-    tags = language(source).tag, language(target).tag
-    route = _catalog(settings).route(*tags)
-    engine = Chain(route, beam=settings.beam, batch_tokens=settings.batch_tokens)
-    said: dict[str, str] = {}
-
-    def translated(lines: Sequence[str]) -> list[str]:
-        new = [line for line in dict.fromkeys(lines) if line not in said]
-        if len(said) + len(new) > REMEMBERED:
-            said.clear()
-            new = list(dict.fromkeys(lines))
-        for batch in engine.translate(new):
-            said.update({new[number]: hypothesis.text for number, hypothesis in batch.items()})
-        return [said[line] for line in lines]
-
-    return translated
-
-
-def import_reviews(record: Record, paths: Sequence[Path], policy: merging.Policy) -> list[Merge]:
-    """Take what editors made of editions into the record, all files or none. Raises SourceError,
-    which names the file."""
-    with Reviews(record).writing() as ledger:
-        return [_import_review(ledger, path, policy) for path in paths]
-
-
-def _import_review(ledger: Ledger, path: Path, policy: merging.Policy) -> Merge:
-    def sources(document: str, locale: str) -> list[tuple[str, str]]:
-        units = ledger.current(document, locale)
-        if not ledger.segments(document, locale):
-            raise SourceError(
-                f"was made of {document!r} in {locale}, which this record never published; "
-                "see HARBOR_RECORD"
-            )
-        return [(segment, unit.segment.source) for segment, unit in units.items()]
-
-    reviewed = read_reviewed(path, sources)
-    document, locale = reviewed.document, reviewed.locale
-    expected = ledger.segments(document, locale, reviewed.revision)
-    merged = merging.merge(ledger.current(document, locale), reviewed, policy, expected)
-    ledger.record(merged)
-    return merged
-
-
-def review_status(record: Record, document: str | None = None) -> list[dict[str, object]]:
-    """A row for each edition ever published: how its units stand. Raises UsageError for a
-    document that never was."""
-    with Reviews(record).reading() as ledger:
-        rows = [
-            _status_row(ledger, name, locale)
-            for name, locale in ledger.documents()
-            if document in (None, name)
-        ]
-    if document and not rows:
-        raise UsageError(f"{document!r} was never published; see `harbor review status`")
-    return rows
-
-
-def _status_row(ledger: Ledger, document: str, locale: str) -> dict[str, object]:
-    units, segments = ledger.current(document, locale), ledger.segments(document, locale)
-    stands = [verdict(units[segment]) for segment in segments]
-    row: dict[str, object] = {"document": document, "locale": locale, "units": len(stands)}
-    row |= {choice.value: stands.count(choice) for choice in Verdict if choice in _SHOWN}
-    return row | {"undecided": len(ledger.undecided(document, locale))}
-
-
-_SHOWN = (Verdict.TO_REVIEW, Verdict.APPROVED, Verdict.FINAL, Verdict.REJECTED)
-
-
-def review_history(record: Record, document: str) -> list[Event]:
-    """What happened to each unit of a document, oldest first."""
-    with Reviews(record).reading() as ledger:
-        return ledger.events(document)
-
-
-def event_row(event: Event) -> dict[str, object]:
-    """An event as a line of a table."""
-    return {
-        "when": event.recorded,
-        "locale": event.locale,
-        "segment": event.segment,
-        "what": event.kind + (" (undecided)" if event.undecided else ""),
-        "by": event.by,
-        "from": event.before,
-        "to": event.after if event.after != event.before else "=",
-        "note": event.note,
-    }
-
-
-def check_file(path: Path) -> list[Issue]:
-    """The issues of a bilingual XLIFF file, worst first. Raises SourceError."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise SourceError(
-            f"{path}: can't be read ({error.strerror}); name an XLIFF file"
-        ) from error
-    try:
-        root = xliff.read(data)
-        locale = language(xliff.target_language(root)).tag
-    except (SourceError, UnknownLocaleError) as error:
-        raise SourceError(f"{path}: {error}; name a bilingual XLIFF file") from error
-    return checks.worst_first(checks.check([_read(unit, locale) for unit in xliff.units(root)]))
-
-
-def _read(unit: ReadUnit, locale: str) -> TranslationUnit:
-    return TranslationUnit(
-        segment=Segment(id=unit.id, block=0, kind=BlockKind.PARAGRAPH, source=unit.source),
-        locale=locale,
-        target=unit.target,
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evaluated:
-    """A package's evaluation, and the sentences it did worst on."""
-
-    locale: str
-    package: PackageCard
-    evaluation: Evaluation
-    worst: list[Sample]
-
-
-def evaluate(test: Path, to: str, source: str, settings: Settings) -> list[Evaluated]:
-    """Measure the packages for the locales named, or for all that a test has references for, and
-    keep what was measured. Raises SourceError, UsageError or PackageError."""
-    found = _catalog(settings)
-    evaluated = []
-    for locale, pairs in references(test, to, source).items():
-        package = found.package(language(source).tag, locale)
-        engine = Engine(package, beam=settings.beam, batch_tokens=settings.batch_tokens)
-        digest = hashlib.sha256(repr(pairs).encode()).hexdigest()
-        measured, worst = evaluation.evaluate(engine, pairs, test.name, digest)
-        evaluation.keep(package.digest, measured)
-        card = _card(package, settings)
-        evaluated.append(Evaluated(locale=locale, package=card, evaluation=measured, worst=worst))
-    return evaluated
-
-
-def references(test: Path, to: str, source: str) -> dict[str, list[tuple[str, str]]]:
-    """The pairs of a test for each locale wanted: tab-separated, with a first line of language
-    tags or, for one locale, without. Raises SourceError or UsageError."""
-    rows = _rows(test)
-    wanted = [language(tag).tag for tag in to.split(",") if tag.strip()]
-    header = [tag.tag if (tag := known(cell)) else "" for cell in rows[0]]
-    if all(header):
-        rows = rows[1:]
-    elif len(wanted) == 1 and len(header) == 2:
-        header = [language(source).tag, wanted[0]]
-    else:
-        raise UsageError(
-            f"{test}: its first line names no languages (such as en TAB id); "
-            "add it, or name the one locale with --to"
-        )
-    wanted = wanted or [tag for tag in header if tag != language(source).tag]
-    lacking = [tag for tag in (language(source).tag, *wanted) if tag not in header]
-    if lacking or not rows or not wanted:
-        raise UsageError(f"{test}: has no sentences for {', '.join(lacking) or 'any locale'}")
-    first = header.index(language(source).tag)
-    return {tag: [(row[first], row[header.index(tag)]) for row in rows] for tag in wanted}
-
-
-def _rows(test: Path) -> list[list[str]]:
-    try:
-        lines = test.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SourceError(f"{test}: can't be read ({error}); name a UTF-8 text file") from error
-    rows = [line.rstrip("\r").split("\t") for line in lines if line.strip()]
-    if not rows:
-        raise SourceError(f"{test}: is empty; give it a pair of sentences a line")
-    for number, row in enumerate(rows, 1):
-        if len(row) < 2 or len(row) != len(rows[0]) or not all(cell.strip() for cell in row):
-            raise SourceError(
-                f"{test}: pair {number} has not {max(2, len(rows[0]))} cells with text; mend it"
-            )
-    return rows
-
-
-def packages(
-    settings: Settings, source: str = "en", offers: Sequence[Offer] = ()
-) -> tuple[list[Row], list[str]]:
-    """A row for each locale of ASEAN, and a line for each damaged package. `offers` is what the
-    index has."""
-    found = _catalog(settings)
-    problems = [str(error) for error in (*found.damaged.values(), *found.strays)]
-    rows = survey(found, offers, language(source).tag, lambda package: _card(package, settings))
-    return rows, problems
-
-
-def route(settings: Settings, source: str, target: str) -> list[Row]:
-    """A row for each step from one language to another. Raises PackageError, NoPackageError."""
-    found = _catalog(settings)
-    chain = found.route(language(source).tag, language(target).tag)
-    return route_rows(chain, lambda package: _card(package, settings))
-
-
-def _route_card(route: Route, settings: Settings) -> PackageCard:
-    return joined([_card(step, settings) for step in route.steps])
-
-
-def _card(package: Package, settings: Settings) -> PackageCard:
-    """A package's card with the chrF2 that was measured here, else its own; draft by both."""
-    measured = evaluation.kept().get(package.digest)
-    card = replace(package.card, chrf=measured.chrf) if measured else package.card
-    return card if card.chrf is None else replace(card, draft=card.chrf < settings.draft_below)
-
-
-def _catalog(settings: Settings) -> Catalog:
-    """The packages of this machine; how much of them stays loaded is set here, for the process."""
-    shelf.ceiling = settings.model_memory
-    return catalog(settings.package_folders)
 
 
 def _beside(

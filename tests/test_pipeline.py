@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import GOLD, ROOT, SEED
 
-from harbor_pub import pipeline, publishing
+from harbor_pub import freshness, pipeline, publishing
 from harbor_pub.errors import OutputError, ProofError, SourceError, UsageError
 from harbor_pub.model import BlockKind, Edition, Origin, ReadUnit, State
 from harbor_pub.pipeline import Desk, Prepared, Translated
@@ -235,13 +235,13 @@ def test_nothing_of_this_needs_torch() -> None:
 
 
 def test_an_edition_that_other_settings_made_is_outdated(published: Published) -> None:
-    assert pipeline.outdated(published.desk, [SEED], published.output) == ([], [])
+    assert freshness.outdated(published.desk, [SEED], published.output) == ([], [])
     other = replace(published.desk, settings=replace(published.desk.settings, beam=1))
-    (stale,), lost = pipeline.outdated(other, [SEED.parent], published.output)
+    (stale,), lost = freshness.outdated(other, [SEED.parent], published.output)
     assert (stale.source, set(stale.signatures), lost) == (SEED, set(LOCALES), [])
     assert all("beam:1" in signature for signature in stale.signatures.values())
     assert stale.formats == ("docx", "html", "tmx", "xliff")
-    assert pipeline.outdated(other, [], published.output) == (
+    assert freshness.outdated(other, [], published.output) == (
         [],
         [published.prepared.document.name],
     )
@@ -250,5 +250,5 @@ def test_an_edition_that_other_settings_made_is_outdated(published: Published) -
 def test_only_what_was_not_published_has_arrived(published: Published, tmp_path: Path) -> None:
     shutil.copy(SEED, tmp_path / "renamed.txt")
     (tmp_path / "new.txt").write_text("A new notice.", encoding="utf-8")
-    arrived = pipeline.arrivals(tmp_path, published.output, 0)
+    arrived = freshness.arrivals(tmp_path, published.output, 0)
     assert [one.path.name for one in arrived] == ["new.txt"]

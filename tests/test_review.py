@@ -16,7 +16,7 @@ from edits import EDITS, Doc, Row, W, deleted, ins, parsed, run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from harbor_pub import pipeline
+from harbor_pub import reviewing
 from harbor_pub.errors import ProofError, SourceError, UsageError
 from harbor_pub.model import Bitext, Merge, Origin, OutcomeKind, State, TranslationUnit
 from harbor_pub.publishing.docx import render, render_reading
@@ -48,7 +48,7 @@ class Bench:
         return path
 
     def take(self, *paths: Path, policy: Policy | None = None) -> list[Merge]:
-        return pipeline.import_reviews(self.record, paths, policy or Policy())
+        return reviewing.import_reviews(self.record, paths, policy or Policy())
 
     def current(self, number: int) -> TranslationUnit:
         with Reviews(self.record).reading() as ledger:
@@ -57,7 +57,7 @@ class Bench:
 
     def rows(self) -> tuple[int, int]:
         """How many units and events the record holds."""
-        return self.record.count(), len(pipeline.review_history(self.record, NAME))
+        return self.record.count(), len(reviewing.review_history(self.record, NAME))
 
     def recall(self, number: int, signature: str | None = None) -> TranslationUnit | None:
         unit = self.meant.units[number]
@@ -316,7 +316,7 @@ def test_a_row_of_another_document_is_told_and_kept(bench: Bench) -> None:
     (merged,) = bench.take(path)
     assert merged.problems == ("a row can't be placed: 9 | Foreign | ต่าง | ",)
     bench.take(path)
-    kept = [e for e in pipeline.review_history(bench.record, NAME) if "ต่าง" in e.after]
+    kept = [e for e in reviewing.review_history(bench.record, NAME) if "ต่าง" in e.after]
     assert len(kept) == 1
 
 
@@ -402,7 +402,7 @@ def test_history_tells_who_when_from_what_to_what(bench: Bench) -> None:
 
     bench.take(bench.hand_back(tracked))
     segment = bench.meant.units[2].segment.id
-    first, last = (e for e in pipeline.review_history(bench.record, NAME) if e.segment == segment)
+    first, last = (e for e in reviewing.review_history(bench.record, NAME) if e.segment == segment)
     assert (first.kind, first.after) == ("machine", bench.meant.units[2].target)
     assert (last.kind, last.by, last.before, last.after) == (
         "edited",
@@ -428,7 +428,7 @@ def test_a_unit_from_elsewhere_has_its_history_here(bench: Bench) -> None:
     borrowed = bench.record.recall("another", [unit.segment], "th", "any")[unit.segment.id]
     other = replace(bench.meant.document, name="another")
     Reviews(bench.record).note(replace(bench.meant, document=other, units=(borrowed,)))
-    (event,) = pipeline.review_history(bench.record, "another")
+    (event,) = reviewing.review_history(bench.record, "another")
     assert (event.kind, event.after) == ("memory", unit.target)
 
 
@@ -443,7 +443,7 @@ def test_postgresql_takes_reviews_too(tmp_path: Path, postgresql: Postgresql) ->
     assert kinds(merged) == ["edited", "approved", "emptied"]
     (again,) = bench.take(path)
     assert kinds(again) == ["emptied"]
-    rows = pipeline.review_status(record, "on-postgresql")
+    rows = reviewing.review_status(record, "on-postgresql")
     assert [(row["approved"], row["final"], row["undecided"]) for row in rows] == [(1, 1, 1)]
     record.close()
 
@@ -467,7 +467,7 @@ def test_what_editors_said_and_what_is_to_decide_stand_in_the_next_document(
 
 def test_status_counts_how_the_units_stand(bench: Bench) -> None:
     bench.take(bench.hand_back(chosen(1, "Approved"), chosen(2, "Final"), typed(3, "")))
-    (row,) = pipeline.review_status(bench.record)
+    (row,) = reviewing.review_status(bench.record)
     assert row == {
         "document": NAME,
         "locale": "th",
@@ -479,20 +479,20 @@ def test_status_counts_how_the_units_stand(bench: Bench) -> None:
         "undecided": 1,
     }
     with pytest.raises(UsageError, match="never published"):
-        pipeline.review_status(bench.record, "another")
+        reviewing.review_status(bench.record, "another")
 
 
 def test_effort_is_the_share_left_alone_and_the_edit_distance(bench: Bench) -> None:
     target = bench.meant.units[2].target
     bench.take(bench.hand_back(chosen(1, "Approved"), typed(2, target + target)))
-    (effort,) = efforts(pipeline.review_history(bench.record, NAME))
+    (effort,) = efforts(reviewing.review_history(bench.record, NAME))
     assert (effort.units, effort.unchanged, effort.distance) == (2, 0.5, 0.25)
 
 
 def test_the_report_shows_both_texts_and_the_chart(bench: Bench) -> None:
     merges = bench.take(bench.hand_back(typed(2, "<b>ใหม่</b>"), typed(3, "")))
     page = report.render(
-        "Review", merges, efforts(pipeline.review_history(bench.record, NAME))
+        "Review", merges, efforts(reviewing.review_history(bench.record, NAME))
     ).decode()
     assert "&lt;b&gt;ใหม่&lt;/b&gt;" in page
     assert bench.meant.units[2].target in page
@@ -582,14 +582,14 @@ def test_every_edit_of_a_session_is_found_and_none_invented(
 HOSTILE = """
 import sys
 from pathlib import Path
-from harbor_pub import pipeline
+from harbor_pub import reviewing
 from harbor_pub.errors import HarborError
 from harbor_pub.record import Record
 from harbor_pub.review.merge import Policy
 record = Record(sys.argv[1])
 for path in sys.argv[2:]:
     try:
-        pipeline.import_reviews(record, [Path(path)], Policy())
+        reviewing.import_reviews(record, [Path(path)], Policy())
         print("TAKEN")
     except HarborError as error:
         print(str(error))

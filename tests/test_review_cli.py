@@ -10,7 +10,7 @@ from conftest import ARTICLE_1, ROOT, bitext
 from edits import Doc, run
 from typer.testing import CliRunner, Result
 
-from harbor_pub import pipeline, publishing
+from harbor_pub import pipeline, publishing, reviewing
 from harbor_pub.cli import app
 from harbor_pub.publishing.docx import render
 from harbor_pub.record import Record
@@ -105,7 +105,7 @@ def test_what_a_person_wrote_stands_in_every_file_of_the_next_edition(tmp_path: 
     row = next(row for row in doc.rows if row.words(1) == "Please wait here.")
     row.fill(run("Harap tunggu di sini."))
     path.write_bytes(doc.save())
-    pipeline.import_reviews(desk.record, [path], Policy())
+    reviewing.import_reviews(desk.record, [path], Policy())
 
     again = publish(text.replace("The ferry is late.", "The ferry is early."))
     assert (again.recalled, again.translated) == (3, 1)

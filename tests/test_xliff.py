@@ -11,7 +11,7 @@ from lxml import etree
 from translate.storage.xliff import xlifffile
 from translate.storage.xliff2 import Xliff2File
 
-from harbor_pub import pipeline
+from harbor_pub import pipeline, reviewing
 from harbor_pub import xliff as rules
 from harbor_pub.errors import SourceError
 from harbor_pub.model import Bitext, MatchKind, Origin, Remark, ReviewedUnit, State, Verdict
@@ -247,9 +247,9 @@ def test_what_a_tool_corrected_stands_in_every_later_edition(tmp_path: Path) -> 
         part.find("{*}target").text = f"dikoreksi {place}"
         part.set("approved" if suffix == "1.2.xlf" else "state", "yes" if place else "reviewed")
         path.write_bytes(etree.tostring(root))
-        (merged,) = pipeline.import_reviews(desk.record, [path], Policy())
+        (merged,) = reviewing.import_reviews(desk.record, [path], Policy())
         assert [unit.target for unit in merged.units] == [f"dikoreksi {place}"]
-        (again,) = pipeline.import_reviews(desk.record, [path], Policy())
+        (again,) = reviewing.import_reviews(desk.record, [path], Policy())
         assert again.units == ()
     later = publish()
     assert [unit.target for unit in later.units] == ["dikoreksi 0", "dikoreksi 1"]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from harbor_pub import pipeline
+from harbor_pub import reviewing
 from harbor_pub.model import Severity
 from harbor_pub.terminal import Json, print_json, print_lines, say
 
@@ -19,7 +19,7 @@ def check(
 
     Example: harbor check output/speech/th/speech.th.xlf
     """
-    issues = pipeline.check_file(file)
+    issues = reviewing.check_file(file)
     if as_json:
         print_json([asdict(issue) for issue in issues])
     else:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from harbor_pub import pipeline
+from harbor_pub import packages
 from harbor_pub.settings import load
 from harbor_pub.terminal import Json, print_json, print_lines, print_table, say
 
@@ -28,7 +28,7 @@ def evaluate(
 
     Example: harbor models evaluate --test devtest.tsv --to id
     """
-    results = pipeline.evaluate(test, to, source, load())
+    results = packages.evaluate(test, to, source, load())
     rows = [
         {
             "locale": result.locale,

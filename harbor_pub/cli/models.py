@@ -11,7 +11,7 @@ from platformdirs import user_cache_path
 from rich.filesize import decimal
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
-from harbor_pub import pipeline
+from harbor_pub import packages
 from harbor_pub.engine import Package, catalog
 from harbor_pub.engine.convert import QUANTIZATIONS, convert
 from harbor_pub.engine.packages import bundle, index, receipt, store
@@ -49,7 +49,7 @@ def models_list(source: Source = "en", as_json: Json = False) -> None:
     """
     settings = load()
     offers = index.known_offers(_downloads(), _index_address(settings))
-    rows, problems = pipeline.packages(settings, source, offers)
+    rows, problems = packages.listed(settings, source, offers)
     _show(rows, as_json)
     for problem in problems:
         say(problem, "red")
@@ -67,7 +67,7 @@ def route(
 
     Example: harbor models route en th
     """
-    _show(pipeline.route(load(), source, target), as_json)
+    _show(packages.route(load(), source, target), as_json)
 
 
 @app.command()

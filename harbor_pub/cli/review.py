@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from harbor_pub import files, pipeline
+from harbor_pub import files, reviewing
 from harbor_pub.model import Merge, Outcome, OutcomeKind
 from harbor_pub.record import Record
 from harbor_pub.review import report
@@ -43,7 +43,7 @@ def review_import(
     Example: harbor review import speech.th.reviewed.docx
     """
     record = Record(load().record_url)
-    merges = pipeline.import_reviews(
+    merges = reviewing.import_reviews(
         record, reviewed, Policy(prefer=prefer, accept_empty=accept_empty)
     )
     if html:
@@ -69,8 +69,8 @@ def review_status(
     Example: harbor review status information-harbor-forum-2015
     """
     record = Record(load().record_url)
-    rows = pipeline.review_status(record, document)
-    events = pipeline.review_history(record, document) if document else []
+    rows = reviewing.review_status(record, document)
+    events = reviewing.review_history(record, document) if document else []
     if html:
         _write_report(record, html, "Reviews", [], [str(row["document"]) for row in rows])
     if as_json:
@@ -80,7 +80,7 @@ def review_status(
         print_table(rows)
     if events:
         print()
-        print_table([pipeline.event_row(event) for event in events])
+        print_table([reviewing.event_row(event) for event in events])
     if not rows:
         say("nothing has been published from this record yet")
 
@@ -91,7 +91,7 @@ def _write_report(
     events = [
         event
         for document in dict.fromkeys(documents)
-        for event in pipeline.review_history(record, document)
+        for event in reviewing.review_history(record, document)
     ]
     files.write(path, report.render(title, merges, efforts(events)))
     say(str(path))

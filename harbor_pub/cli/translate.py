@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from harbor_pub import pipeline
+from harbor_pub import packages
 from harbor_pub.errors import SourceError
 from harbor_pub.settings import load
 
@@ -42,7 +42,7 @@ def translate(
         beam=beam or settings.beam,
         batch_tokens=batch_tokens or settings.batch_tokens,
     )
-    translated = pipeline.line_translator(source, to, settings)
+    translated = packages.line_translator(source, to, settings)
     try:
         for window in windows(sys.stdin.fileno()):
             sys.stdout.writelines(" ".join(line.split("\n")) + "\n" for line in translated(window))

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from harbor_pub import pipeline
+from harbor_pub import packages
 from harbor_pub.diagnosis import Diagnosis, Status
 from harbor_pub.settings import Settings
 
@@ -38,7 +38,7 @@ _MAIN = "from harbor_pub.cli import main; main()"
 
 
 def check(settings: Settings) -> Iterator[Diagnosis]:
-    rows, _ = pipeline.packages(settings)
+    rows, _ = packages.listed(settings)
     locales = [str(row["locale"]) for row in rows if row["package"] is not None]
     if not locales:
         yield Diagnosis(

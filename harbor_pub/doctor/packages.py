@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from harbor_pub import pipeline
+from harbor_pub import packages
 from harbor_pub.diagnosis import Diagnosis, Status
 from harbor_pub.errors import HarborError
 from harbor_pub.settings import Settings
@@ -11,7 +11,7 @@ PROBE = "The ministers met in the city on Monday."
 
 
 def check(settings: Settings) -> Iterator[Diagnosis]:
-    rows, problems = pipeline.packages(settings)
+    rows, problems = packages.listed(settings)
     for problem in problems:
         yield Diagnosis(
             name="packages", status=Status.FAIL, message=problem, mend="harbor models list"
@@ -32,7 +32,7 @@ def check(settings: Settings) -> Iterator[Diagnosis]:
 def _speaks(settings: Settings, locale: str, package: str) -> Diagnosis:
     name = f"package {locale}"
     try:
-        (answer,) = pipeline.line_translator("en", locale, settings)([PROBE])
+        (answer,) = packages.line_translator("en", locale, settings)([PROBE])
     except HarborError as error:
         return Diagnosis(
             name=name,

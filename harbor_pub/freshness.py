@@ -1,0 +1,79 @@
+"""What in a folder is new, and which editions another package would make differently now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from harbor_pub import intake, publishing
+from harbor_pub.engine import Chain
+from harbor_pub.errors import NoPackageError
+from harbor_pub.model import (
+    Edition,
+    Manifest,
+)
+from harbor_pub.pipeline import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A published source whose editions are out of date: the signature that each locale would get
+    now, and the formats that were written."""
+
+    source: Path
+    signatures: dict[str, str]
+    formats: tuple[str, ...]
+
+
+def arrivals(folder: Path, output: Path, seconds: float) -> list[intake.Arrival]:
+    """The settled files of a folder that are not what was last published. Raises SourceError."""
+    published = {manifest.digest for manifest in publishing.read_manifests(output)}
+    return [one for one in intake.settled(folder, seconds) if one.digest not in published]
+
+
+def outdated(desk: Desk, sources: Sequence[Path], output: Path) -> tuple[list[Stale], list[str]]:
+    """The documents with editions that another package, or other settings, would make differently
+    now; and the names of those whose source is not among the files and folders given.
+
+    What a person has reviewed stands: to make an edition again changes the other units only.
+    """
+    at = intake.by_digest(sources)
+    stale, lost = [], []
+    for manifest in publishing.read_manifests(output):
+        editions = {e.locale: e for e in manifest.editions if _outdated(desk, manifest, e)}
+        if editions and manifest.digest in at:
+            signatures = {locale: _now(desk, manifest, locale) or "" for locale in editions}
+            formats = {file.format for e in editions.values() for file in e.files}
+            stale.append(Stale(at[manifest.digest], signatures, tuple(sorted(formats))))
+        elif editions:
+            lost.append(manifest.document)
+    return stale, lost
+
+
+def sources_of(sources: Sequence[Path], output: Path) -> dict[str, tuple[Path, tuple[str, ...]]]:
+    """The source of each published document, where it is among the files and folders given, and
+    the formats that were written."""
+    at = intake.by_digest(sources)
+    return {
+        manifest.document: (
+            at[manifest.digest],
+            tuple(sorted({file.format for e in manifest.editions for file in e.files})),
+        )
+        for manifest in publishing.read_manifests(output)
+        if manifest.digest in at
+    }
+
+
+def _outdated(desk: Desk, manifest: Manifest, edition: Edition) -> bool:
+    """A locale without a package now can't be made anew, so it stays as it is."""
+    now = _now(desk, manifest, edition.locale)
+    changed = now is not None and now not in edition.signatures
+    return changed and edition.reviewed < edition.units
+
+
+def _now(desk: Desk, manifest: Manifest, locale: str) -> str | None:
+    """The signature that an edition would get now; None where no package makes it."""
+    try:
+        route = desk.catalog.route(manifest.language, locale)
+    except NoPackageError:
+        return None
+    return Chain(route, beam=desk.settings.beam).signature
