@@ -11,6 +11,8 @@ from harbor_pub.cleaning.glue.splitter import Splitter
 
 _COMMA = re.compile(
     r"(?<=[^\W\d_])[,;](?=[^\W\d_\"“‘(])|(?<=\d)[,;](?=[A-Za-z]{2})|(?<=[A-Za-z]{2}),(?=[$€£¥]?\d)"
+    r"|(?<=[A-Za-z]\d),(?=(?:1[5-9]|20)\d\d\b)|(?<=[A-Za-z]\d\d),(?=(?:1[5-9]|20)\d\d\b)"
+    r"|(?<=^\d),(?=(?:1[5-9]|20)\d\d\b)|(?<=^\d\d),(?=(?:1[5-9]|20)\d\d\b)"  # a day, a year
 )
 _STOP = re.compile(r"(?<=[A-Za-z\d)])[.!?][”’)]?(?=[\"“‘(]?([A-Z][a-z’']*))")
 _COLON = re.compile(r"(?<=[A-Za-z]{2}):(?=[A-Za-z\"“]{3})")
@@ -27,6 +29,7 @@ _BEFORE_A_NUMBER = words("function") | frozenset(
     | {"first", "last", "next", "past", "some", "total"}
 )
 _FIGURES = re.compile(r"\d[\d,.]*%?(?:\W|$)")
+_ORDINAL = re.compile(r"(?:st|nd|rd|th)(?=[a-z]{3})")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+\b")
 _DECADE = re.compile(r"s(?:and|or|to|in|the|was|were|is|of)?\b")
 _NEGATED = frozenset(
@@ -104,7 +107,10 @@ class Marks:
         for match in re.finditer(r"\d+|[^\W\d_]+", token):
             start, end = match.span()
             rest = token[end:]
-            if match.group().isdigit():
+            ordinal = _ORDINAL.match(rest)
+            if match.group().isdigit() and ordinal and self._word_after_digits(rest[2:]):
+                yield Cut(offset=end + 2, score=2.0, reason="number")
+            elif match.group().isdigit():
                 if self._word_after_digits(rest) and not token[:start][-1:].isalpha():
                     yield Cut(offset=end, score=1.5, reason="number")
             elif _THOUSANDS.match(rest) and end - start >= 4 and self._known(match.group()):
