@@ -7,11 +7,13 @@ line of 1 GB then goes into `harbor clean -` by a pipe.
 """
 
 import argparse
+import io
 import random
 import resource
 import subprocess
 import sys
 import time
+import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -69,7 +71,8 @@ def run(batch: str) -> str:
     counts: Counter[str] = Counter()
     for _ in range(BATCH):
         suffix = chance.choice(sorted(whole))
-        data = damaged(whole[suffix], chance)
+        zipped = suffix in (".docx", ".epub") and chance.random() < 0.7
+        data = (damaged_inside if zipped else damaged)(whole[suffix], chance)
         start = time.monotonic()
         try:
             read(Source(place="x", data=data, stem="x", suffix=suffix))
@@ -80,6 +83,17 @@ def run(batch: str) -> str:
         counts["slower than ten seconds"] += time.monotonic() - start > SLOW
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
     return "\n".join([*(f"{name} {count}" for name, count in counts.items()), f"peak MB {peak}"])
+
+
+def damaged_inside(data: bytes, chance: random.Random) -> bytes:
+    """A zip that is whole, with one of its parts damaged."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        hit = chance.choice([name for name in old.namelist() if old.getinfo(name).file_size > 1])
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, damaged(part, chance) if name == hit else part)
+    return out.getvalue()
 
 
 def damaged(data: bytes, chance: random.Random) -> bytes:
