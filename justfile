@@ -16,4 +16,4 @@ ci:
 
 # The README's pictures, from what `just publish` made.
 pictures:
-    uv run python docs/pictures.py output information-harbor-forum-2015 th ta zh-Hans
+    uv run python docs/pictures.py output information-harbor-forum-2015 id fil ms

@@ -1,6 +1,6 @@
 """Make the README's pictures: a page of a DOCX and the HTML, wide and on a phone.
 
-    uv run python docs/pictures.py output information-harbor-forum-2015 th km my zh-Hans
+    uv run python docs/pictures.py output information-harbor-forum-2015 id fil ms
 
 reads editions that `harbor publish` made and writes `docs/pictures/<locale>.{docx,wide,phone}.png`.
 LibreOffice, poppler-utils and Chromium must be on the PATH, with fonts for the scripts

@@ -35,7 +35,7 @@ class Settings:
     packages: str = ""
     index: str = ""
     beam: int = 4
-    batch_tokens: int = 1536
+    batch_tokens: int = 512
     segmentation_rules: str = ""
     allow_private_addresses: bool = False
     model_memory: int = 2048

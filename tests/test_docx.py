@@ -16,6 +16,7 @@ from harbor_pub.errors import SourceError
 from harbor_pub.languages import language
 from harbor_pub.model import (
     BlockKind,
+    Markup,
     Match,
     MatchKind,
     Origin,
@@ -207,3 +208,27 @@ def test_tracked_changes_read_as_accepted() -> None:
     run = re.compile(rb"<w:r><w:t[^>]*>lama</w:t></w:r>")
     edited = changed(data, lambda part: run.sub(tracked.encode(), part))
     assert [unit.target for unit in parse(edited)] == ["Judul", "baru", "akhir"]
+
+
+def test_inline_markup_is_seen_and_changes_no_text() -> None:
+    plain = bitext("th")
+    first = plain.units[1]
+    marks = (
+        Markup(start=0, end=3, kind="bold"),
+        Markup(start=1, end=9, kind="italic"),
+        Markup(start=5, end=9, kind="link", href="https://example.org"),
+    )
+    marked = replace(first, markup=marks, segment=replace(first.segment, markup=marks))
+    data = render(replace(plain, units=(plain.units[0], marked, plain.units[2])))
+    assert [(u.source, u.target) for u in parse(data)] == [
+        (u.segment.source, u.target) for u in plain.units
+    ]
+    body = document(data)
+    looks = {
+        "".join(t.text or "" for t in run.iter(f"{W}t")): {e.tag for e in run.find(f"{W}rPr")}
+        for run in body.iter(f"{W}r")
+        if run.find(f"{W}rPr") is not None
+    }
+    assert looks[first.segment.source[1:3]] == {f"{W}b", f"{W}bCs", f"{W}i", f"{W}iCs"}
+    assert looks[first.segment.source[5:9]] == {f"{W}rStyle", f"{W}i", f"{W}iCs"}
+    assert not [text for text, tags in looks.items() if f"{W}i" in tags and not text.isascii()]

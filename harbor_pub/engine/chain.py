@@ -14,7 +14,7 @@ class Chain:
     `signature` is the steps' signatures joined by ` + `; a route of one step has that step's.
     """
 
-    def __init__(self, route: Route, *, beam: int = 4, batch_tokens: int = 1536) -> None:
+    def __init__(self, route: Route, *, beam: int = 4, batch_tokens: int = 512) -> None:
         self.engines = tuple(
             Engine(step, beam=beam, batch_tokens=batch_tokens) for step in route.steps
         )

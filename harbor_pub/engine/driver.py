@@ -40,7 +40,7 @@ class _Answer:
 class Engine:
     """One package and its settings; the model is loaded at first use."""
 
-    def __init__(self, package: Package, *, beam: int = 4, batch_tokens: int = 1536) -> None:
+    def __init__(self, package: Package, *, beam: int = 4, batch_tokens: int = 512) -> None:
         self.package = package
         self.decoder = Decoder(package, beam=beam, batch_tokens=batch_tokens)
         self.signature = signature(package, beam)

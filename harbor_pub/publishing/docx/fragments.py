@@ -4,12 +4,13 @@ Written as text and parsed once a table: a row by python-docx's objects takes mi
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
-from harbor_pub.model import BlockKind, TranslationUnit, Verdict, verdict
+from harbor_pub.languages import language
+from harbor_pub.model import BlockKind, Markup, TranslationUnit, Verdict, verdict
 from harbor_pub.publishing.docx.marks import LABELS, bookmark
 from harbor_pub.text import whole_letters
 
@@ -32,14 +33,26 @@ class Comment:
     span: tuple[int, int] | None = None
 
 
+# In the order of the schema: rStyle rFonts b bCs i iCs. A link looks like one; its address stands
+# in the source and in the page, since a file to correct should lead nowhere.
+_LOOKS = {
+    "link": '<w:rStyle w:val="HarborLink"/>',
+    "code": '<w:rFonts w:ascii="Consolas" w:hAnsi="Consolas"/>',
+    "bold": "<w:b/><w:bCs/>",
+    "italic": "<w:i/><w:iCs/>",
+}
+
+
 def paragraph(style: str, inside: str) -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{inside}</w:p>'
 
 
-def run(text: str, *, bold: bool = False) -> str:
-    """A run that keeps every space; line feeds and tabs become elements."""
-    emphasis = "<w:rPr><w:b/><w:bCs/></w:rPr>" if bold else ""
-    return f"<w:r>{emphasis}{_characters(text)}</w:r>" if text else ""
+def run(text: str, kinds: Collection[str] = ()) -> str:
+    """A run that keeps every space; line feeds and tabs become elements. `kinds` are those of
+    inline markup."""
+    looks = "".join(look for kind, look in _LOOKS.items() if kind in kinds)
+    properties = f"<w:rPr>{looks}</w:rPr>" if looks else ""
+    return f"<w:r>{properties}{_characters(text)}</w:r>" if text else ""
 
 
 def field(code: str) -> str:
@@ -142,23 +155,44 @@ def _identity(unit: TranslationUnit, number: int, document: str) -> str:
 
 def _source(unit: TranslationUnit, number: int, bold: bool) -> str:
     tag = f"hp:source:{unit.segment.id}"
-    return _control(10 * number + 2, "Source", tag, run(unit.segment.source, bold=bold))
+    text, marked = unit.segment.source, _marked(unit.segment.source, unit.segment.markup, bold)
+    runs = "".join(run(text[start:end], kinds) for start, end, kinds in _cut(text, marked))
+    return _control(10 * number + 2, "Source", tag, runs)
 
 
 def _target(unit: TranslationUnit, comments: Sequence[Comment], bold: bool) -> str:
-    """The target as runs cut where a comment begins or ends. No control stands around it: text
-    typed beside a control would be lost, and an inline one can't hold a second paragraph."""
+    """The target as runs cut where a comment or markup begins or ends. No control stands around
+    it: text typed beside a control would be lost, and an inline one can't hold a second
+    paragraph."""
     text = unit.target
     spans = [(one.number, *whole_letters(text, *(one.span or (0, len(text))))) for one in comments]
-    offsets = sorted({0, len(text), *(offset for _, *span in spans for offset in span)})
+    slanted = language(unit.locale).slot == "latin"  # other scripts have no italics
+    markup = [mark for mark in unit.markup if slanted or mark.kind != "italic"]
+    marked = _marked(text, markup, bold)
+    edges = [offset for _, *span in spans for offset in span]
     parts = [_opened(spans, 0)]
-    for start, end in pairwise(offsets):
+    for start, end, kinds in _cut(text, marked, edges):
         if start:
             parts.append(_opened(spans, start))
-        parts += [run(text[start:end], bold=bold), _closed(spans, end)]
+        parts += [run(text[start:end], kinds), _closed(spans, end)]
     if not text:
         parts.append(_closed(spans, 0))
     return "".join(parts)
+
+
+def _marked(text: str, markup: Iterable[Markup], bold: bool) -> list[tuple[str, int, int]]:
+    """Kinds of markup with whole letters from and to; `bold` is all of it."""
+    found = [(mark.kind, *whole_letters(text, mark.start, mark.end)) for mark in markup]
+    return [*found, ("bold", 0, len(text))] if bold else found
+
+
+def _cut(
+    text: str, marked: Sequence[tuple[str, int, int]], edges: Iterable[int] = ()
+) -> Iterator[tuple[int, int, set[str]]]:
+    """Stretches of one look, cut at the edges too."""
+    ends = {offset for _, *span in marked for offset in span}
+    for start, end in pairwise(sorted({0, len(text), *edges, *ends})):
+        yield start, end, {kind for kind, first, last in marked if first <= start and end <= last}
 
 
 def _opened(spans: Sequence[tuple[int, int, int]], offset: int) -> str:
