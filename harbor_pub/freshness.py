@@ -7,10 +7,7 @@ from pathlib import Path
 from harbor_pub import intake, publishing
 from harbor_pub.engine import Chain
 from harbor_pub.errors import NoPackageError
-from harbor_pub.model import (
-    Edition,
-    Manifest,
-)
+from harbor_pub.model import Edition, Manifest
 from harbor_pub.pipeline import Desk
 
 

@@ -131,7 +131,5 @@ def from_argos(code: str) -> Language | None:
 
 def known_tag(tag: str | None) -> str:
     """The tag of ours that a document declares ("en-US" is "en"); "" for none, and for others."""
-    try:
-        return language(tag).tag if tag else ""
-    except UnknownLocaleError:
-        return ""
+    found = known(tag) if tag else None
+    return found.tag if found else ""

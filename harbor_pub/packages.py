@@ -12,9 +12,7 @@ from harbor_pub.engine.packages.routes import joined
 from harbor_pub.engine.survey import Row, route_rows, survey
 from harbor_pub.errors import SourceError, UsageError
 from harbor_pub.languages import known, language
-from harbor_pub.model import (
-    PackageCard,
-)
+from harbor_pub.model import PackageCard
 from harbor_pub.settings import Settings
 
 REMEMBERED = 20_000
@@ -138,8 +136,8 @@ def route_card(route: Route, settings: Settings) -> PackageCard:
 def card(package: Package, settings: Settings) -> PackageCard:
     """A package's card with the chrF2 that was measured here, else its own; draft by both."""
     measured = evaluation.kept().get(package.digest)
-    card = replace(package.card, chrf=measured.chrf) if measured else package.card
-    return card if card.chrf is None else replace(card, draft=card.chrf < settings.draft_below)
+    own = replace(package.card, chrf=measured.chrf) if measured else package.card
+    return own if own.chrf is None else replace(own, draft=own.chrf < settings.draft_below)
 
 
 def open_catalog(settings: Settings) -> Catalog:

@@ -42,8 +42,10 @@ _PATTERNS = {
     r"(?![\w/-])|\b[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+\b|(?<!\w)@[A-Za-z0-9_]+",
     Kind.NUMBER: r"\d(?:[\d.,\u00a0\u202f]*\d)?",
 }
+NUMBER = _PATTERNS[Kind.NUMBER]
+"""Digits of any script with separators inside, as an expression."""
 _ANY = re.compile("|".join(f"(?P<{kind.name}>{regex})" for kind, regex in _PATTERNS.items()))
-_NUMBER = re.compile(_PATTERNS[Kind.NUMBER])
+_NUMBER = re.compile(NUMBER)
 _TRAILING = ".,;:!?'’)]}"
 
 

@@ -21,6 +21,7 @@ from harbor_pub.errors import SourceError, UnknownLocaleError
 from harbor_pub.languages import ENGLISH, language
 from harbor_pub.model import MemoryUnit, Origin, State
 from harbor_pub.text import forbidden_removed
+from harbor_pub.xml import GUARDS, has_entities
 
 _STATES: dict[object, State] = {state.value: state for state in State}
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -122,9 +123,7 @@ def _units(file: "_Utf8", name: str, told: Counter[str], prefer: str) -> Iterato
         file,
         events=("start", "end"),
         tag=("tmx", "header", "tu"),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
+        **GUARDS,
     )
     srclang, seen_root = "*all*", False
     for event, element in events:
@@ -144,8 +143,7 @@ def _units(file: "_Utf8", name: str, told: Counter[str], prefer: str) -> Iterato
 def _vouch(root: etree._Element) -> None:
     """Refuse what is no TMX, and a DTD that declares entities. The usual DOCTYPE line is fine: it
     names a file that nobody fetches."""
-    dtd = root.getroottree().docinfo.internalDTD
-    if dtd is not None and any(True for _ in dtd.iterentities()):
+    if has_entities(root):
         raise SourceError("it declares entities, which a TMX has no need of; remove its DOCTYPE")
     if root.tag != "tmx" or root.getparent() is not None:
         raise SourceError("not a TMX file")

@@ -23,6 +23,7 @@ LAYERS = (
         "stamps",
         "webpage",
         "wordml",
+        "xml",
         "encoding",
         "hypertext",
         "fetching",

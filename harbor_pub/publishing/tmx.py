@@ -8,6 +8,7 @@ from lxml import etree
 from harbor_pub import tmx
 from harbor_pub.errors import SourceError
 from harbor_pub.model import Bitext, MemoryUnit, ReadUnit, TranslationUnit
+from harbor_pub.xml import root_of
 
 SUFFIX = "tmx"
 
@@ -28,9 +29,8 @@ def render(bitext: Bitext) -> bytes:
 
 def parse(data: bytes) -> tuple[ReadUnit, ...]:
     """The units of a file that `render` wrote. Raises SourceError for what is no TMX."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        root = etree.fromstring(data, parser)
+        root = root_of(data)
     except etree.XMLSyntaxError as error:
         raise SourceError(f"not well-formed XML ({error.msg})") from error
     if root.tag != "tmx":

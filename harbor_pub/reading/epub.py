@@ -13,6 +13,7 @@ from harbor_pub import hypertext
 from harbor_pub.languages import known_tag
 from harbor_pub.model import Block, Content, Metadata
 from harbor_pub.text import storable
+from harbor_pub.xml import has_entities, root_of
 
 _LARGEST_PART = 16 << 20
 _LARGEST_TOTAL = 128 << 20
@@ -108,13 +109,10 @@ def _html(data: bytes) -> etree._Element:
 
 
 def _xml(data: bytes, name: str) -> etree._Element:
-    if b"<!ENTITY" in data:
-        raise ValueError(f"{name} declares entities, which no EPUB needs")
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
     try:
-        root = etree.fromstring(data, parser)
+        root = root_of(data)
     except (etree.LxmlError, ValueError) as error:
         raise ValueError(f"{name} is no XML ({str(error).splitlines()[0]})") from error
+    if has_entities(root):
+        raise ValueError(f"{name} declares entities, which no EPUB needs")
     return root

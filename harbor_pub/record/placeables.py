@@ -15,12 +15,12 @@ from babel import Locale, UnknownLocaleError
 
 from harbor_pub import errors
 from harbor_pub.languages import language
+from harbor_pub.placeables import NUMBER, value
 
 _MARKS = {"number": "\ue001", "address": "\ue002", "month": "\ue003"}
 
 _ADDRESS = r"(?P<address>(?:https?://|www\.)[^\s<>]*[\w/]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
-# Separators inside, as the check of numbers has them; `\d` reads the digits of every script.
-_NUMBER = r"(?P<number>\d(?:[\d.,\u00a0\u202f]*\d)?)"
+_NUMBER = f"(?P<number>{NUMBER})"
 
 _ANY = re.compile(r"[\d@]|://|www\.")
 
@@ -100,20 +100,16 @@ def _separators(number: str) -> list[str]:
     return re.findall(r"\D", number)
 
 
-def _digits(number: str) -> list[int]:
-    return [int(c) for c in number if c.isdigit()]
-
-
-def _like(digit: str, value: int) -> str:
-    """The value as a digit of the same script."""
-    return chr(ord(digit) - int(digit) + value)
+def _like(digit: str, number: int) -> str:
+    """The number as a digit of the same script."""
+    return chr(ord(digit) - int(digit) + number)
 
 
 def _placeable(match: re.Match[str], tag: str) -> Placeable:
     kind = match.lastgroup or ""
     text = match.group()
     if kind == "number":
-        return Placeable(kind, text, "".join(str(d) for d in _digits(text)))
+        return Placeable(kind, text, value(text))
     if kind == "month":
         return Placeable(kind, text, str(_months(tag).index(text)))
     return Placeable(kind, text, text)

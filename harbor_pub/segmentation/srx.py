@@ -16,6 +16,7 @@ from lxml import etree
 
 from harbor_pub.errors import SettingsError
 from harbor_pub.languages import language as language_of
+from harbor_pub.xml import has_type, root_of
 
 _NAMESPACE = "{http://www.lisa.org/srx20}"
 _LARGEST = 8 * 1024 * 1024
@@ -94,23 +95,18 @@ def _read(path: Path, _: int) -> Srx:
 
 
 def _parse(path: Path) -> etree._Element:
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
-        remove_pis=True,
-    )  # fmt: skip
     try:
         if path.stat().st_size > _LARGEST:
             raise SettingsError(f"{path}: is larger than {_LARGEST >> 20} MiB; is it an SRX file?")
-        tree = etree.fromstring(path.read_bytes(), parser).getroottree()
+        root = root_of(path.read_bytes(), bare=True)
     except OSError as error:
         raise SettingsError(
             f"{path}: can't be read ({error.strerror}); name an SRX file"
         ) from error
     except etree.XMLSyntaxError as error:
         raise SettingsError(f"{path}:{error.lineno}: is no XML ({error.msg})") from error
-    if tree.docinfo.doctype:
+    if has_type(root):
         raise SettingsError(f"{path}: has a document type, which SRX 2.0 needs not; take it out")
-    root = tree.getroot()
     if root.tag != f"{_NAMESPACE}srx" or root.get("version") != "2.0":
         raise SettingsError(f'{path}: is no SRX 2.0 file; its root should be <srx version="2.0">')
     return root

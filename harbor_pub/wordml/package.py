@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from harbor_pub.errors import SourceError
+from harbor_pub.xml import has_type, root_of
 
 _MEBIBYTE = 1024 * 1024
 _LARGEST_FILE = 64 * _MEBIBYTE
@@ -159,19 +160,15 @@ def _check_part(part: zipfile.ZipInfo) -> None:
 
 
 def _parsed(data: bytes, name: str) -> etree._Element:
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-        remove_comments=True, remove_pis=True,
-    )  # fmt: skip
     try:
         # The declaration stands near the start; the parser is asked too, since the bytes may be
         # in any encoding.
         if b"<!DOCTYPE" in data[:4096]:
             raise SourceError("holds a document type declaration, which Word never writes")
-        root: etree._Element = etree.fromstring(data, parser)
+        root = root_of(data, bare=True)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise SourceError(f"{name} is no XML ({str(error).splitlines()[0]})") from error
-    if root.getroottree().docinfo.doctype:
+    if has_type(root):
         raise SourceError("holds a document type declaration, which Word never writes")
     return root
 

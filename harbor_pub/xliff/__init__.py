@@ -15,6 +15,7 @@ from harbor_pub.errors import SourceError
 from harbor_pub.model import ReadUnit
 from harbor_pub.xliff import codes, grammar, ids, modules
 from harbor_pub.xliff.names import OLD, core, old
+from harbor_pub.xml import has_type, root_of
 
 __all__ = ["is_old", "read", "refusals", "target_language", "text", "units"]
 
@@ -22,12 +23,11 @@ __all__ = ["is_old", "read", "refusals", "target_language", "text", "units"]
 def read(data: bytes) -> etree._Element:
     """The root of an XLIFF 2 or 1.2 file. Raises SourceError for anything else, and for a DTD:
     no entity is ever expanded."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        root = etree.fromstring(data, parser)
+        root = root_of(data)
     except etree.XMLSyntaxError as error:
         raise SourceError(f"not well-formed XML ({error.msg})") from error
-    if root.getroottree().docinfo.doctype or root.tag not in (core("xliff"), old("xliff")):
+    if has_type(root) or root.tag not in (core("xliff"), old("xliff")):
         raise SourceError("not an XLIFF file of version 2 or 1.2")
     return root
 

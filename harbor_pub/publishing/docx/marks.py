@@ -22,7 +22,6 @@ LABELS = {
     Verdict.REJECTED: "Rejected",
     Verdict.QUESTION: "Question",
 }
-HEAD = ("#", "Status")
 _LETTERS = {choice: choice.value[0] for choice in Verdict}
 _BOOKMARK = re.compile(
     r"hp_(?P<segment>\w+?)(?:_(?P<source>[0-9a-f]{8})_(?P<target>[0-9a-f]{8})(?P<verdict>[tafrq]))"
