@@ -5,9 +5,12 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -67,6 +70,76 @@ def test_clean_as_json_tells_the_metadata_and_the_log(harbor: Harbor) -> None:
     assert [drop["line"] for drop in told["dropped"]] == [d["line"] for d in gold["dropped"]]
     assert len(told["edits"]) == 103
     assert len(told["blocks"]) == 18
+
+
+def test_a_source_may_come_through_a_pipe(harbor: Harbor) -> None:
+    done = harbor("segments", "-", given=LINE)
+    assert done.stdout == "The ministers met in the city.\nThey agreed on 10 projects.\n"
+
+
+def test_a_folder_is_published_and_what_is_no_source_is_named(
+    harbor: Harbor, tmp_path: Path
+) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("one.txt", "two.md", "three.csv"):
+        (tmp_path / "in" / name).write_text(f"{name} says this.\n\n{LINE}", encoding="utf-8")
+    done = harbor("publish", "in", "--to", "id", "--formats", "tmx")
+    assert done.returncode == 0, done.stderr
+    assert {Path(line).name for line in done.stdout.splitlines()} == {
+        "one.id.tmx", "two.id.tmx", "index.html",
+    }  # fmt: skip
+    assert "three.csv: no source that we read" in done.stderr
+
+
+def test_a_local_address_is_fetched_where_the_setting_allows_it(
+    harbor: Harbor, tmp_path: Path
+) -> None:
+    (tmp_path / "notice.txt").write_text(LINE, encoding="utf-8")
+    handler = partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/notice.txt"
+        refused = harbor("clean", address, HARBOR_ALLOW_PRIVATE_ADDRESSES="false")
+        fetched = harbor("clean", address, HARBOR_ALLOW_PRIVATE_ADDRESSES="true")
+        server.shutdown()
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "private address" in refused.stderr
+    assert fetched.stdout == LINE
+
+
+PAGE = f"Home > News > Ports\n\nPort news\n\n{LINE.strip()} {LINE}\nShare: 12\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "kept"),
+    [
+        ((), False),
+        (("--keep", "Share"), True),
+        (("--no-rule", "share counter"), True),
+    ],
+)
+def test_a_drop_can_be_switched_off_for_a_run(
+    harbor: Harbor, tmp_path: Path, arguments: tuple[str, ...], kept: bool
+) -> None:
+    path = tmp_path / "page.txt"
+    path.write_text(PAGE, encoding="utf-8")
+    assert ("Share: 12" in harbor("clean", path, *arguments).stdout) == kept
+    assert ("Share: 12" in harbor("segments", path, *arguments).stdout) == kept
+
+
+def test_what_was_kept_is_published(harbor: Harbor, tmp_path: Path) -> None:
+    path = tmp_path / "page.txt"
+    path.write_text(PAGE, encoding="utf-8")
+    done = harbor("publish", path, "--to", "id", "--formats", "xliff", "--keep", "Share")
+    assert done.returncode == 0, done.stderr
+    edition = tmp_path / "output" / "page" / "id" / "page.id.xlf"
+    assert "Share: 12" in edition.read_text(encoding="utf-8")
+
+
+def test_an_unknown_rule_is_answered_with_the_list(harbor: Harbor, source: Path) -> None:
+    done = harbor("clean", source, "--no-rule", "shares")
+    assert done.returncode == 2
+    assert "share counter" in done.stderr
 
 
 def test_publish_lists_the_files_and_publishes_again_without_translating(

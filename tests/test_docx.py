@@ -27,7 +27,7 @@ from harbor_pub.model import (
 )
 from harbor_pub.publishing.docx import parse, render, render_reading
 from harbor_pub.publishing.docx.marks import Exported, bookmark, exported
-from harbor_pub.text import fingerprint, storable
+from harbor_pub.text import fingerprint, storable, whole_letters
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -231,4 +231,6 @@ def test_inline_markup_is_seen_and_changes_no_text() -> None:
     }
     assert looks[first.segment.source[1:3]] == {f"{W}b", f"{W}bCs", f"{W}i", f"{W}iCs"}
     assert looks[first.segment.source[5:9]] == {f"{W}rStyle", f"{W}i", f"{W}iCs"}
+    assert looks[first.target[0:3]] == {f"{W}b", f"{W}bCs"}
+    assert looks[first.target[slice(*whole_letters(first.target, 5, 9))]] == {f"{W}rStyle"}
     assert not [text for text, tags in looks.items() if f"{W}i" in tags and not text.isascii()]

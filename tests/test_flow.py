@@ -11,11 +11,13 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 
+import edits
 import pytest
 
 LINE = "The ministers of the member states met in the capital on 13 September 2015."
@@ -191,6 +193,26 @@ def test_the_journal_has_ids_and_no_text(served: Served) -> None:
     assert {event["locale"] for event in made} == {"id", "th"}
     assert {event["run"] for event in made} == {run["id"]}
     assert "ministers" not in "".join(lines)
+
+
+def test_a_corrected_file_in_the_inbox_is_taken_back_and_published_anew(served: Served) -> None:
+    served.completed("publish")
+    edition = served.folder / "output" / "notice" / "id" / "notice.id.docx"
+    back = edits.Doc(edition.read_bytes())
+    back.rows[1].fill(edits.run("Para menteri bertemu di kota."))
+    inbox = served.folder / "mail"
+    inbox.mkdir()
+    (inbox / "corrected.docx").write_bytes(back.save())
+    folder = str(served.folder / "in")
+    started = served.run("review", inbox=str(inbox), sources=[folder], settle=0.1)
+    served.completed("review", id={"any_": [started]})
+    assert not list(inbox.iterdir())
+    assert len(list((served.folder / "mail-taken").iterdir())) == 1
+    with closing(sqlite3.connect(served.folder / "record.sqlite")) as database:
+        query = "select target, state from units where origin = 'person'"
+        assert database.execute(query).fetchall() == [("Para menteri bertemu di kota.", "reviewed")]
+    page = edition.with_suffix(".html")
+    until(lambda: "Para menteri bertemu di kota." in page.read_text(encoding="utf-8"))
 
 
 def test_a_killed_run_goes_on_where_it_was_and_a_bad_source_fails_only_itself(

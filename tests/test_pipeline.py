@@ -115,6 +115,17 @@ def test_the_portal_links_every_file(published: Published) -> None:
         assert all(f'href="{file.path}"' in portal for file in edition.files)
 
 
+def test_what_cleaning_did_lies_beside_the_manifest(published: Published) -> None:
+    folder = published.output / published.prepared.document.name
+    log = json.loads((folder / "cleaning.json").read_text(encoding="utf-8"))
+    cleaned = published.prepared.cleaned
+    assert len(log["edits"]) == len(cleaned.edits) == 103
+    assert [drop["text"] for drop in log["dropped"]] == [drop.text for drop in cleaned.drops]
+    page = (folder / "cleaning.html").read_text(encoding="utf-8")
+    assert all(f"Line {drop.line}" in page for drop in cleaned.drops)
+    assert "<script" not in page
+
+
 def test_no_temporary_file_is_left(published: Published) -> None:
     assert [name for name in contents(published.output) if Path(name).name.startswith(".")] == []
 

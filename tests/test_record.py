@@ -411,19 +411,17 @@ INSERT INTO units VALUES (1, 'speech', 's1', 'id', 'Alle Menschen sind frei gebo
 """
 
 
-def test_who_claims_what_another_holds_waits_for_it(tmp_path: Path) -> None:
+def test_who_claims_what_another_holds_waits_for_it(record: Record) -> None:
     """Held by another process, and let go by its death."""
-    url = f"sqlite:///{tmp_path}/record.sqlite"
     script = (
         "import sys, time; from harbor_pub.record import Record\n"
         "with Record(sys.argv[1]).claim('speech/th'): print('held', flush=True); time.sleep(60)"
     )
     holder = subprocess.Popen(
-        [sys.executable, "-c", script, url], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", script, record.url], stdout=subprocess.PIPE, text=True
     )
     assert holder.stdout is not None
     assert holder.stdout.readline() == "held\n"
-    record = Record(url)
     got = threading.Event()
 
     def claim() -> None:

@@ -20,9 +20,11 @@ class Site(BaseHTTPRequestHandler):
     """A site that misbehaves by the path that is asked for."""
 
     asked: list[str]
+    hosts: list[str]
 
     def do_GET(self) -> None:
         self.asked.append(self.path)
+        self.hosts.append(self.headers["Host"])
         answer = getattr(self, f"get_{self.path.strip('/').split('.')[0]}", None)
         if answer:
             answer()
@@ -72,7 +74,7 @@ class Site(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
-    Site.asked = []
+    Site.asked, Site.hosts = [], []
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -142,6 +144,25 @@ def test_a_redirect_into_the_network_is_refused(site: str, monkeypatch: pytest.M
     with pytest.raises(SourceError, match="private address"):
         load(f"{site}/away")
     assert len(checked) == 2
+
+
+def test_a_host_is_looked_up_once_and_connected_to_as_it_was(
+    site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or else a name could pass the check with one address and lead to another."""
+    asked = []
+
+    def once(host: str, *_: object, **__: object) -> list[tuple[object, ...]]:
+        asked.append(host)
+        assert host != "harbour.example" or len(asked) == 1
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+
+    port = int(site.rsplit(":", 1)[1])
+    monkeypatch.setattr(socket, "getaddrinfo", once)
+    page = load(f"http://harbour.example:{port}/page", private=True)
+    assert page.data == PAGE
+    assert page.url == f"http://harbour.example:{port}/page"
+    assert Site.hosts[-1] == f"harbour.example:{port}"
 
 
 def test_a_folder_is_its_sources_in_order(tmp_path: Path) -> None:
