@@ -90,6 +90,12 @@ def test_what_must_stay_whole_does(speech: Cleaned) -> None:
     assert cut == []
 
 
+def test_lost_spaces_of_a_glued_document_come_back() -> None:
+    lines = (CASES / "lost_spaces.tsv").read_text(encoding="utf-8").splitlines()
+    glued, whole = zip(*(line.split("\t") for line in lines), strict=True)
+    assert [mended.text for mended in repair(list(glued))] == list(whole)
+
+
 def test_clean_text_is_not_touched() -> None:
     kept = (CASES / "untouched.txt").read_text(encoding="utf-8").splitlines()
     assert body(clean(document(*kept))) == kept

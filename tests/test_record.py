@@ -26,7 +26,7 @@ from harbor_pub.model import (
     TranslationUnit,
 )
 from harbor_pub.record import Record
-from harbor_pub.record.table import METADATA, connect, digest
+from harbor_pub.record.table import METADATA, connect, digest, write_ahead
 
 SIGNATURE = unit("").signature
 
@@ -394,6 +394,19 @@ def test_a_record_of_the_first_release_is_brought_up_to_date(tmp_path: Path) -> 
     assert [m.target for m in offered(record, "Alle Menschen sind gleich geboren.")] == ["merdeka"]
     record.learn([pair("new", "baru")])
     assert Record(record.url).count() == 2
+
+
+def test_a_mode_that_can_not_be_changed_at_once_is_tried_again() -> None:
+    """SQLite says so at once, whatever the time-out, to one of several that open an older file."""
+    answers = [sqlite3.OperationalError("database is locked")] * 2
+
+    class Connection:
+        def execute(self, _: str) -> None:
+            if answers:
+                raise answers.pop()
+
+    write_ahead(Connection())
+    assert not answers
 
 
 FIRST_RELEASE = f"""

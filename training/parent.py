@@ -10,8 +10,6 @@ from pathlib import Path
 
 import numpy as np
 import sentencepiece
-import torch
-from torch import Tensor
 
 _TYPES = (np.float32, np.int8, np.int16, np.int32, np.float16)
 """The numbers CTranslate2's `DataType` gives the types that a model file of ours may hold."""
@@ -30,14 +28,14 @@ _ROOMS = {
 _PARTS = {"gamma": "weight", "beta": "bias", "weight": "weight", "bias": "bias"}
 
 
-def start(package: Path, vocabulary: Path) -> dict[str, Tensor]:
+def start(package: Path, vocabulary: Path) -> dict[str, np.ndarray]:
     """Weights by their names in `model.Transformer`, for the vocabulary of a child.
 
     Raises ValueError where the package was not made by this recipe.
     """
     found = read(package / "model" / "model.bin")
     weights = {
-        _name(name): torch.from_numpy(array)
+        _name(name): array
         for name, array in found.items()
         if "/layer_" in name and not name.endswith("weight_scale")
     }
@@ -45,8 +43,8 @@ def start(package: Path, vocabulary: Path) -> dict[str, Tensor]:
     parent = found["decoder/embeddings/weight"]
     bias = found["decoder/projection/bias"]
     mean = [row if row else list(range(len(parent))) for row in rows]
-    weights["embedding.weight"] = torch.from_numpy(np.stack([parent[row].mean(0) for row in mean]))
-    weights["bias"] = torch.tensor([float(bias[row].mean()) for row in mean])
+    weights["embedding.weight"] = np.stack([parent[row].mean(0) for row in mean])
+    weights["bias"] = np.array([bias[row].mean() for row in mean], dtype=np.float32)
     return weights
 
 

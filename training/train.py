@@ -115,7 +115,8 @@ class Run:
             self.progress = Progress(**state["progress"])
         elif self.options.init:
             weights = start(self.options.init, self.options.data / "sentencepiece.model")
-            self.net.load_state_dict({"positions": self.net.positions, **weights})
+            tensors = {name: torch.from_numpy(array) for name, array in weights.items()}
+            self.net.load_state_dict({"positions": self.net.positions, **tensors})
             _write(self.options.output / "parent.txt", self.options.init.name.encode())
 
     def batches(self) -> Iterator[Batch]:

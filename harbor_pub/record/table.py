@@ -172,10 +172,10 @@ def _tune_sqlite(connection: Any, _: object) -> None:
     connection.isolation_level = None  # transactions begin where `_begin_sqlite` says
     for pragma in ("busy_timeout=60000", "synchronous=FULL", "cache_size=-65536"):
         connection.execute(f"PRAGMA {pragma}")
-    _write_ahead(connection)
+    write_ahead(connection)
 
 
-def _write_ahead(connection: Any) -> None:
+def write_ahead(connection: Any) -> None:
     """Where several open an older file at once, one changes its mode: the others are told at once
     that it is locked, whatever their timeout, and see that it is done when they look again."""
     for wait in (0.05, 0.2, 1.0, 5.0, 20.0):
