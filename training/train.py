@@ -70,18 +70,20 @@ def main() -> None:
 
 
 def train(options: argparse.Namespace) -> None:
-    """Train until the dev loss stops falling, or for so many steps, or for ever."""
+    """Train until the dev loss stops falling, or to a step; a run that is there already rests."""
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     options.output.mkdir(parents=True, exist_ok=True)
     run = Run(options, device)
     run.resume()
+    if options.steps and run.progress.step >= options.steps:
+        return
     for batch in run.batches():
         run.learn(batch.to(device))
         if run.progress.step % options.dev_steps == 0 and run.is_finished():
             break
-        if run.progress.step == options.steps:
+        if options.steps and run.progress.step >= options.steps:
             break
         run.save_in_time()
     run.save()
