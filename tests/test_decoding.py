@@ -193,7 +193,7 @@ def test_a_model_in_two_folders_is_loaded_once_and_dropped_over_the_ceiling(
     shelf = Shelf(ceiling=100, resident=lambda: 0)
     assert fingerprint(twin) == fingerprint(original)
     assert shelf.model(twin) is shelf.model(original)
-    other = STARTER / "multilingual-0_1" / "model"
+    other = STARTER / "translate-en_ms-0_2" / "model"
     shelf.model(other)
     assert 14 < shelf.used < 25
     shelf.ceiling = 10

@@ -23,13 +23,10 @@ def embedded() -> Catalog:
 def argos_folder(root: Path, *, named: str = "translate-en_id-9_9", **metadata: object) -> Path:
     """A complete package folder such as argospm unpacks, made of the starter's parts."""
     folder = root / named
-    shutil.copytree(STARTER / "multilingual-0_1", folder)
-    fields = json.loads((STARTER / "translate-en_lo-0_1" / "metadata.json").read_text())
-    del fields["model"]
-    fields |= {"to_code": "id", "to_name": "Indonesian", "target_prefix": "<2id>"}
-    (folder / "metadata.json").write_text(
-        json.dumps({**fields, "package_version": "9.9", **metadata})
-    )
+    shutil.copytree(STARTER / "translate-en_id-0_2", folder)
+    fields = json.loads((folder / "metadata.json").read_text())
+    fields |= {"target_prefix": "di", "package_version": "9.9"}
+    (folder / "metadata.json").write_text(json.dumps({**fields, **metadata}))
     return folder
 
 
@@ -42,12 +39,23 @@ def test_ten_locales_come_out_of_the_box(embedded: Catalog) -> None:
     assert embedded.targets("en") == (STARTED, ["pt", "tet"])
 
 
-def test_the_embedded_packages_are_drafts_and_some_share_one_model(embedded: Catalog) -> None:
-    packages = [embedded.package("en", tag) for tag in STARTED]
-    borrowed = {package.model for package in packages if package.parts != package.folder}
-    assert borrowed <= {STARTER / "multilingual-0_1" / "model"}
-    assert all(package.card.draft for package in packages)
-    assert len({package.digest for package in packages}) == len(packages)
+@pytest.mark.parametrize("tag", STARTED)
+def test_each_embedded_package_is_a_draft(embedded: Catalog, tag: str) -> None:
+    assert embedded.package("en", tag).card.draft
+
+
+def test_packages_may_share_the_model_of_a_folder_beside_them(tmp_path: Path) -> None:
+    shutil.copytree(STARTER / "translate-en_id-0_2", tmp_path / "shared")
+    metadata = json.loads((tmp_path / "shared" / "metadata.json").read_text())
+    packages = []
+    for code, prefix in (("id", "di"), ("ms", "ke")):
+        folder = tmp_path / f"translate-en_{code}-0_1"
+        folder.mkdir()
+        about = {**metadata, "to_code": code, "model": "../shared", "target_prefix": prefix}
+        (folder / "metadata.json").write_text(json.dumps(about))
+        packages.append(open_package(folder))
+    assert {package.model for package in packages} == {tmp_path / "shared" / "model"}
+    assert len({package.digest for package in packages}) == 2
 
 
 @pytest.mark.parametrize("tag", STARTED)
@@ -89,37 +97,34 @@ def test_an_installed_package_outranks_the_embedded_one(tmp_path: Path) -> None:
     assert (package.version, package.embedded) == ("9.9", False)
 
 
+@pytest.mark.parametrize(("prefix", "least"), [("", 12), ("di", 11)])
 def test_the_same_package_says_the_same_as_argos_translate(
-    tmp_path: Path, gold_segments: list[str]
+    tmp_path: Path, gold_segments: list[str], prefix: str, least: int
 ) -> None:
     """argostranslate's own calls (translate.py, apply_packaged_translation), sentence by sentence,
-    with its own tokenizer; `import argostranslate.translate` itself would want torch."""
+    with its own tokenizer; `import argostranslate.translate` itself would want torch. A prefix that
+    the model never learnt makes it waver: one answer of twelve may be another."""
     import ctranslate2
     from argostranslate.package import Package
 
-    argos = Package(argos_folder(tmp_path))
+    argos = Package(argos_folder(tmp_path, target_prefix=prefix))
     model = ctranslate2.Translator(str(argos.package_path / "model"), compute_type="auto")
     texts = gold_segments[:12]
     theirs = []
     for text in texts:
         result = model.translate_batch(
-            [argos.tokenizer.encode(text)], target_prefix=[[argos.target_prefix]],
+            [argos.tokenizer.encode(text)], target_prefix=[[prefix]] if prefix else None,
             replace_unknowns=True, max_batch_size=32, batch_type="tokens", beam_size=4,
             num_hypotheses=1, length_penalty=0.2, return_scores=True,
         )  # fmt: skip
         said = argos.tokenizer.decode(result[0].hypotheses[0])
-        theirs.append(said.removeprefix(argos.target_prefix).strip())
+        theirs.append(said.removeprefix(prefix).strip())
     package = open_package(argos.package_path)
     assert package is not None
     decoded = Engine(package).decoder.decode(texts)
     drafts = {n: draft for some in decoded for n, draft in some.items()}
     same = [drafts[n].text == said for n, said in enumerate(theirs)]
-    # A loop that we stop sooner is the only difference there may be.
-    assert all(
-        equal or (drafts[n].full and theirs[n].startswith(drafts[n].text[:40]))
-        for n, equal in enumerate(same)
-    )
-    assert sum(same) >= 8
+    assert sum(same) >= least
 
 
 def test_a_locale_without_a_package_is_named_with_the_next_step(embedded: Catalog) -> None:
