@@ -69,10 +69,11 @@ def compare(folder: Path, size: int) -> dict[str, float]:
 
     def plain() -> None:
         desk = pipeline.open_desk(load())
-        for source in sources:
-            prepared = pipeline.prepare(source)
-            _, edition = pipeline.make(desk, prepared, "id", Path("plain"))
-            pipeline.finish(desk, prepared, [edition], Path("plain"))
+        with pipeline.outlet(desk, Path("plain")) as outlet:
+            for source in sources:
+                prepared = pipeline.prepare(source)
+                _, edition = pipeline.make(desk, prepared, "id", outlet.folder)
+                outlet.put(prepared, [edition])
         desk.record.close()
 
     def flow() -> None:

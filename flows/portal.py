@@ -10,7 +10,7 @@ from harbor_pub.settings import load
 
 @flow(name="portal", flow_run_name="rebuild the portal")
 def portal(output: str = "") -> str:
-    """Build the portal anew from the manifests in the output folder.
+    """Build the portal anew from the manifests in the output folder, and the one in the store.
 
     Args:
         output: The folder of the editions; empty for the one in the settings.
@@ -18,6 +18,6 @@ def portal(output: str = "") -> str:
     settings = load()
     with told("portal", settings):
         desk = pipeline.open_desk(settings)
-        path = pipeline.rebuild_portal(desk, folder(output, settings))
+        path = pipeline.outlet(desk, folder(output, settings)).write_portal()
         desk.record.close()
     return str(path)

@@ -95,12 +95,15 @@ def publish(
     with told("publish", settings), closing(desk.record):
         answer = None
         if approval:
-            drafts = make(order, Report(Path(settings.drafts), drafts_url(settings)))
+            # The store is for what is published.
+            held = pipeline.Outlet(desk=desk, folder=Path(settings.drafts))
+            drafts = make(order, held, Report(held.folder, drafts_url(settings)))
             answer = decision(drafts.markdown())
             if answer.withheld:
                 show(f"{answer}\n\n{drafts.markdown()}")
                 return []
-        report = make(order, Report(folder(output, settings), settings.public_url))
+        outlet = pipeline.outlet(desk, folder(output, settings))
+        report = make(order, outlet, Report(outlet.folder, settings.public_url))
     show(f"{answer}\n\n{report.markdown()}" if answer else report.markdown())
     if report.failures:
         raise HarborError("; ".join(report.failures))
@@ -118,13 +121,14 @@ class Order:
     formats: Sequence[Format]
 
 
-def make(order: Order, report: Report) -> Report:
+def make(order: Order, outlet: pipeline.Outlet, report: Report) -> Report:
     """Every document in every locale; what fails is told in the report."""
-    for source in _places(order.sources, report):
-        try:
-            _document(order, source, report)
-        except HarborError as error:
-            report.fail(str(error))
+    with outlet:
+        for source in _places(order.sources, report):
+            try:
+                _document(order, outlet, source, report)
+            except HarborError as error:
+                report.fail(str(error))
     return report
 
 
@@ -141,7 +145,7 @@ def _places(named: Sequence[str], report: Report) -> Iterator[str]:
         yield from places
 
 
-def _document(order: Order, source: str, report: Report) -> None:
+def _document(order: Order, outlet: pipeline.Outlet, source: str, report: Report) -> None:
     prepared = read(source, _whole(order.desk.settings), order.spoken)
     document = prepared.document
     locales, lacking = pipeline.choose_locales(order.to, document.language, order.desk.catalog)
@@ -149,11 +153,11 @@ def _document(order: Order, source: str, report: Report) -> None:
     made = []
     for locale in locales:
         try:
-            made.append(_edition(order, prepared, locale, report.output, bar))
+            made.append(_edition(order, prepared, locale, outlet.folder, bar))
         except PackageError as error:
             report.fail(f"{document.name} to {locale}: {error}")
     bar.close()
-    pipeline.finish(order.desk, prepared, [edition for _, edition in made], report.output)
+    outlet.put(prepared, [edition for _, edition in made])
     report.add(prepared, made, lacking)
 
 

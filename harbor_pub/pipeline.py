@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
 from harbor_pub import checks, files, journal, publishing, sources
 from harbor_pub.cleaning import Switches, clean
@@ -36,6 +37,9 @@ from harbor_pub.record.reviews import Reviews
 from harbor_pub.segmentation import own_rules, segments
 from harbor_pub.settings import Settings
 
+if TYPE_CHECKING:
+    from harbor_pub.store import Store
+
 Progress = Callable[[int], None]
 """Told, after each batch, how many units were just translated."""
 
@@ -43,6 +47,9 @@ Say = Callable[[str], None]
 """Told what a person should know though nothing is wrong."""
 
 EVERYTHING = publishing.USUAL
+
+_PAUSE = 10.0
+"""Seconds between two portals of a run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,23 +244,65 @@ def make(
     return translated, edition
 
 
-def finish(desk: Desk, prepared: Prepared, editions: Sequence[Edition], output: Path) -> None:
-    """Write what cleaning did to the document, its manifest and the portal over all documents.
+@dataclass(slots=True, kw_only=True)
+class Outlet:
+    """Where a run publishes to: a folder, the portal over it, and the store beyond it, if any.
 
-    Raises OutputError.
+    A portal over thousands of documents takes seconds to write. So it is written at most every ten
+    seconds, in no more than a tenth of the time, and when the context ends.
     """
-    if editions:
-        publishing.write_cleaning(prepared.cleaned, output)
-        # Both are read, added to and written again: two runs at once would lose an edition.
-        with desk.record.claim("portal"):
-            publishing.write_manifest(prepared.document, editions, output)
-            publishing.write_portal(output)
+
+    desk: Desk
+    folder: Path
+    store: "Store | None" = None
+    _due: float = 0.0
+    _behind: bool = False
+
+    def put(self, prepared: Prepared, editions: Sequence[Edition]) -> None:
+        """Write what cleaning did to the document, and its manifest. Raises OutputError."""
+        if not editions:
+            return
+        document = prepared.document
+        publishing.write_cleaning(prepared.cleaned, self.folder)
+        # Read, added to and written again: two workers at once would lose an edition.
+        with self.desk.record.claim(f"manifest/{document.name}"):
+            written = publishing.write_manifest(document, editions, self.folder)
+            if self.store:
+                self.store.put(written, editions, self.folder)
+        self._behind = True
+        if time.monotonic() >= self._due:
+            self.write_portal()
+
+    def write_portal(self) -> Path:
+        """Write the portal from the manifests that lie there. Raises OutputError."""
+        started = time.monotonic()
+        with self.desk.record.claim("portal"):
+            path = publishing.write_portal(self.folder)
+            if self.store:
+                self.store.write_portal()
+        self._behind = False
+        self._due = time.monotonic() + max(_PAUSE, 9 * (time.monotonic() - started))
+        return path
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._behind:
+            self.write_portal()
 
 
-def rebuild_portal(desk: Desk, output: Path) -> Path:
-    """Write the portal anew from the manifests that lie there. Raises OutputError."""
-    with desk.record.claim("portal"):
-        return publishing.write_portal(output)
+def outlet(desk: Desk, output: Path) -> Outlet:
+    """The output folder, and the setting's store. Raises OutputError where either can't be written,
+    before the work begins, and SettingsError for a store that can't be opened."""
+    check_output(output)
+    store = None
+    if desk.settings.store:
+        from harbor_pub import store as stores  # fsspec takes time to load
+
+        store = stores.opened(desk.settings.store)
+        store.check()
+    return Outlet(desk=desk, folder=output, store=store)
 
 
 def check_output(output: Path) -> None:

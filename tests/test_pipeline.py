@@ -38,7 +38,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
     output = folder / "output"
     first = {locale: pipeline.translate(desk, prepared, locale) for locale in LOCALES}
     editions = {locale: pipeline.publish(first[locale], output) for locale in LOCALES}
-    pipeline.finish(desk, prepared, list(editions.values()), output)
+    pipeline.Outlet(desk=desk, folder=output).put(prepared, list(editions.values()))
     yield Published(desk, prepared, output, first, editions)
     desk.record.close()
 
@@ -88,7 +88,7 @@ def test_a_second_run_translates_nothing_and_changes_no_byte(published: Publishe
         translated = pipeline.translate(published.desk, again, locale)
         assert (translated.recalled, translated.translated) == (66, 0)
         editions.append(pipeline.publish(translated, published.output))
-    pipeline.finish(published.desk, again, editions, published.output)
+    pipeline.Outlet(desk=published.desk, folder=published.output).put(again, editions)
     assert contents(published.output) == before
     assert published.desk.record.count() == rows
 

@@ -38,34 +38,34 @@ def publish(
     prepared = pipeline.prepare_all(sources, settings, spoken, told.append, switches)
     desk = pipeline.open_desk(settings)
     chosen = [pipeline.choose_locales(to, one.document.language, desk.catalog) for one in prepared]
-    pipeline.check_output(folder)
+    outlet = pipeline.outlet(desk, folder)
     for line in told:
         say(line)
     for problem in desk.catalog.strays:
         say(str(problem), "yellow")
     failed = False
-    for one, (locales, lacking) in zip(prepared, chosen, strict=True):
-        if lacking:
-            say(f"without a package, left out: {', '.join(lacking)}", "yellow")
-        failed |= _publish_one(desk, one, locales, folder, wanted)
+    with outlet:
+        for one, (locales, lacking) in zip(prepared, chosen, strict=True):
+            if lacking:
+                say(f"without a package, left out: {', '.join(lacking)}", "yellow")
+            failed |= _publish_one(outlet, one, locales, wanted)
     if failed:
         raise typer.Exit(1)
 
 
 def _publish_one(
-    desk: pipeline.Desk,
+    outlet: pipeline.Outlet,
     prepared: pipeline.Prepared,
     locales: Sequence[str],
-    folder: Path,
     formats: Sequence[str],
 ) -> bool:
     """Publish a document in each locale; what fails is said, the others come out all the same."""
-    editions, failed = [], False
+    editions, failed, folder = [], False, outlet.folder
     with progress(len(prepared.segments) * len(locales)) as advance:
         for locale in locales:
             try:
                 translated, edition = pipeline.make(
-                    desk, prepared, locale, folder, formats, advance(locale)
+                    outlet.desk, prepared, locale, folder, formats, advance(locale)
                 )
             except PackageError as error:
                 say(str(error), "red")
@@ -73,7 +73,7 @@ def _publish_one(
                 continue
             editions.append(edition)
             say(pipeline.summary(translated, edition))
-    pipeline.finish(desk, prepared, editions, folder)
+    outlet.put(prepared, editions)
     for edition in editions:
         for file in edition.files:
             print(folder / file.path)

@@ -65,29 +65,33 @@ def write_edition(bitext: Bitext, output: Path, formats: Sequence[str]) -> Editi
     )
 
 
-def write_manifest(document: SourceDocument, editions: Sequence[Edition], output: Path) -> Path:
-    """Write the document's manifest, keeping the editions in locales that were not made now."""
+def write_manifest(document: SourceDocument, editions: Sequence[Edition], output: Path) -> Manifest:
+    """Write the document's manifest, keeping the editions in locales that were not made now.
+
+    Two at once would lose one: hold a claim. Raises OutputError.
+    """
     path = output / document.name / "manifest.json"
     before = _read_manifest(path).editions if path.is_file() else ()
-    merged = {edition.locale: edition for edition in (*_present(before, output), *editions)}
     meta = document.metadata
-    files.write(
-        path,
-        manifest.render(
-            Manifest(
-                document=document.name,
-                digest=document.digest,
-                language=document.language,
-                title=meta.title or document.name,
-                published=meta.published,
-                url=meta.url,
-                source=meta.source,
-                cleaning=_cleaning_page(document, output),
-                editions=tuple(merged[locale] for locale in sorted(merged)),
-            )
-        ),
+    written = Manifest(
+        document=document.name,
+        digest=document.digest,
+        language=document.language,
+        title=meta.title or document.name,
+        published=meta.published,
+        url=meta.url,
+        source=meta.source,
+        cleaning=_cleaning_page(document, output),
+        editions=merged(_present(before, output), editions),
     )
-    return path
+    files.write(path, manifest.render(written))
+    return written
+
+
+def merged(before: Sequence[Edition], made: Sequence[Edition]) -> tuple[Edition, ...]:
+    """The editions by locale; those made now take the place of those before."""
+    by_locale = {edition.locale: edition for edition in (*before, *made)}
+    return tuple(by_locale[locale] for locale in sorted(by_locale))
 
 
 def write_cleaning(cleaned: Cleaned, output: Path) -> None:
