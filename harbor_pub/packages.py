@@ -135,12 +135,12 @@ def route_card(route: Route, settings: Settings) -> PackageCard:
 
 def card(package: Package, settings: Settings) -> PackageCard:
     """A package's card with the chrF2 that was measured here, else its own; draft by both."""
-    measured = evaluation.kept().get(package.digest)
-    own = replace(package.card, chrf=measured.chrf) if measured else package.card
+    own = replace(package.card, chrf=evaluation.chrf(package))
     return own if own.chrf is None else replace(own, draft=own.chrf < settings.draft_below)
 
 
 def open_catalog(settings: Settings) -> Catalog:
-    """The packages of this machine; how much of them stays loaded is set here, for the process."""
+    """The packages of this machine, with what was measured of them; how much of them stays loaded
+    is set here, for the process."""
     shelf.ceiling = settings.model_memory
-    return catalog(settings.package_folders)
+    return replace(catalog(settings.package_folders), measure=evaluation.chrf)

@@ -29,14 +29,25 @@ def fingerprint(text: str) -> str:
 # in Indonesian and Malay (anak-anak), a dotted line is punctuation.
 _LOOP = re.compile(r"(?=[^\s.…_*=-])(.{1,40}?)\1{3,}", re.DOTALL)
 _SHORTEST_LOOP = 8
+_SHORT_LOOP = re.compile(r"(?=[^\s.…_*=-])(..?)\1{3,}", re.DOTALL)
 
 
 def looped(text: str, source: str) -> tuple[int, int] | None:
     """Where a text says the same again and again and its source does not; None for nowhere."""
+    # Looking for every loop takes long, and most texts say no eight characters twice, as three
+    # characters or more do in four rounds.
+    if not _repeats(text, 8) and not _SHORT_LOOP.search(text):
+        return None
     for match in _LOOP.finditer(text):
         if len(match.group()) >= _SHORTEST_LOOP and match.group() not in source:
             return match.span()
     return None
+
+
+def _repeats(text: str, length: int) -> bool:
+    """Are so many characters in a row said twice?"""
+    count = len(text) - length + 1
+    return len({text[start : start + length] for start in range(count)}) < count
 
 
 def whole_letters(text: str, start: int, end: int) -> tuple[int, int]:

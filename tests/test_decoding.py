@@ -2,7 +2,8 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,15 +12,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harbor_pub.cli.translate import FIRST, MOST, windows
-from harbor_pub.engine import Catalog, Engine, capitals, catalog, loops
+from harbor_pub.engine import Catalog, Engine, capitals, catalog, habits, loops
 from harbor_pub.engine.batching import batches, limit
 from harbor_pub.engine.clauses import clauses
-from harbor_pub.engine.decoding import Alignment, Draft
+from harbor_pub.engine.decoding import Alignment, Draft, Request
+from harbor_pub.engine.habits import Habits
 from harbor_pub.engine.loading import Shelf, cores, fingerprint, resident_memory
 from harbor_pub.engine.markup import place
 from harbor_pub.engine.packages import STARTER
 from harbor_pub.errors import SourceError
 from harbor_pub.model import Hypothesis, Markup, Note
+from harbor_pub.placeables import _ANY as ANY
+from harbor_pub.placeables import placeables
+from harbor_pub.text import _LOOP as LOOP
+from harbor_pub.text import looped
 
 
 @pytest.fixture(scope="session")
@@ -168,16 +174,16 @@ def test_what_finds_no_place_is_noted(embedded: Catalog) -> None:
 
 def test_equal_texts_are_decoded_once_and_answered_each(embedded: Catalog) -> None:
     engine = Engine(embedded.package("en", "id"))
-    asked: list[int] = []
-    decode = engine.decoder.decode
+    asked: list[str] = []
+    run = engine.decoder.run
 
-    def counting(texts: list[str], **options: object) -> object:
-        asked.append(len(texts))
-        return decode(texts, **options)  # type: ignore[arg-type]
+    def counting(agenda: deque[Request], **options: bool) -> object:
+        asked.extend(request.text for request in agenda)
+        return run(agenda, **options)
 
-    engine.decoder.decode = counting  # type: ignore[method-assign,assignment]
+    engine.decoder.run = counting  # type: ignore[method-assign,assignment]
     answers = said(engine, ["Good morning!", " ", "Thank you.", "Good morning!"], [])
-    assert asked[0] == 2
+    assert sorted(asked) == ["Good morning!", "Thank you."]
     assert answers[0] == answers[3]
     assert answers[1].text == ""
 
@@ -260,3 +266,53 @@ def test_a_run_that_is_left_does_no_more_than_what_was_under_way(embedded: Catal
     start = time.monotonic()
     run.close()
     assert time.monotonic() - start < 1
+
+
+def test_what_is_asked_while_a_run_goes_on_is_answered(embedded: Catalog) -> None:
+    engine = Engine(embedded.package("en", "id"), batch_tokens=64)
+    texts = [f"The ships came to city number {n}." for n in range(40)]
+    agenda = deque(Request(text=text) for text in texts)
+    answered = []
+    for drafts in engine.decoder.run(agenda):
+        for request, _ in drafts:
+            answered.append(request.text)
+            if not request.no_repeat and request.text.endswith("1."):
+                agenda.append(Request(text=request.text.replace("ships", "boats"), no_repeat=4))
+    again = [text.replace("ships", "boats") for text in texts if text.endswith("1.")]
+    assert sorted(answered) == sorted(texts + again)
+
+
+def test_habits_are_asked_once_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setattr(habits, "_known", {})
+    asked: list[int] = []
+
+    def ask(texts: Sequence[str]) -> list[Draft]:
+        """A package that copies any mask but X1, and loops on nothing."""
+        asked.append(len(texts))
+        return [Draft(text=text.replace("X", "Y"), score=-1.0, tokens=9) for text in texts]
+
+    found = habits.known("a|engine:9", ask)
+    assert found == Habits(masks=("[{}]", "#{}"), loops=False)
+    monkeypatch.setattr(habits, "_known", {})
+    assert habits.known("a|engine:9", ask) == found
+    assert len(asked) == 1
+    habits.known("b|engine:9", ask)
+    assert len(asked) == 2
+    path = tmp_path / "harbor-publisher" / "habits.json"
+    path.write_text(path.read_text().replace("[{}]", "[{1.__class__}]"))
+    monkeypatch.setattr(habits, "_known", {})
+    assert habits.known("a|engine:9", ask) == found
+    assert len(asked) == 3
+
+
+@given(st.text(alphabet="ab .", max_size=60))
+def test_a_loop_is_found_as_fast_as_it_is_surely(text: str) -> None:
+    """The quick look at what is said twice misses no loop."""
+    slow = next((m.span() for m in LOOP.finditer(text) if len(m.group()) >= 8), None)
+    assert looped(text, "") == slow
+
+
+@given(st.text(alphabet="a1@_{}%&<>;:/w.-A ", max_size=30))
+def test_no_placeable_escapes_the_quick_look(text: str) -> None:
+    assert bool(placeables(text)) == bool(ANY.search(text))

@@ -9,10 +9,12 @@ import pytest
 from conftest import SEED
 
 from harbor_pub import pipeline
-from harbor_pub.engine import Catalog, Chain, Package, catalog
+from harbor_pub.engine import Catalog, Chain, Package, catalog, evaluation
+from harbor_pub.engine.evaluation import Evaluation
 from harbor_pub.engine.packages.routes import best_route
 from harbor_pub.engine.survey import survey
 from harbor_pub.errors import NoPackageError, PackageError
+from harbor_pub.packages import open_catalog
 from harbor_pub.settings import Settings
 
 
@@ -47,6 +49,32 @@ def test_of_chains_of_a_length_the_one_with_the_best_worst_step_is_taken() -> No
     ]  # fmt: skip
     assert route(packages, "zh-Hans", "th") == ("zh-Hans", "vi", "th")
     assert route(packages[::-1], "zh-Hans", "th") == ("zh-Hans", "vi", "th")
+
+
+def test_what_was_measured_here_decides_between_chains_of_a_length() -> None:
+    claims = {"zh-Hans en": 55.0, "en th": 30.0, "zh-Hans vi": 40.0, "vi th": 40.0}
+    packages = {(p.source, p.target): p for p in (package(*claim) for claim in claims.items())}
+    found = Catalog(packages=packages, damaged={})
+    assert found.route("zh-Hans", "th").languages == ("zh-Hans", "vi", "th")
+    measured = {("en", "th"): 48.0, ("vi", "th"): 39.0}
+    found = replace(found, measure=lambda p: measured.get((p.source, p.target), p.chrf))
+    assert found.route("zh-Hans", "th").languages == ("zh-Hans", "en", "th")
+
+
+def test_what_is_kept_of_an_evaluation_is_what_a_desk_chooses_by(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    thai = catalog().package("en", "th")
+    assert open_catalog(Settings()).measure(thai) == thai.chrf
+    told = Evaluation(
+        chrf=71.5, bleu=1.0, chrf_signature="", bleu_signature="", words_per_second=1.0,
+        segments=1, test="t", test_digest="", signature="", measured="",
+    )  # fmt: skip
+    evaluation.keep(thai.digest, told)
+    assert open_catalog(Settings()).measure(thai) == 71.5
+    evaluation.keep(thai.digest, replace(told, chrf=7.25))
+    assert open_catalog(Settings()).measure(thai) == 7.25
 
 
 def test_nothing_leads_there_and_cycles_end() -> None:

@@ -7,16 +7,17 @@ the text is joined.
 
 import atexit
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import TypeVar
 
 import ctranslate2
 
-from harbor_pub.engine.batching import Batch, batches
 from harbor_pub.engine.clauses import clauses
-from harbor_pub.engine.loading import cores, shelf
+from harbor_pub.engine.loading import shelf
 from harbor_pub.engine.packages import Package
+from harbor_pub.engine.queue import Piece, Queue, Results, Work
 from harbor_pub.engine.signature import LENGTH_PENALTY
 from harbor_pub.engine.tokenizer import Span, Tokens, source_spans, target_spans, tokenizer
 from harbor_pub.languages import language
@@ -50,14 +51,15 @@ class Draft:
     alignments: tuple[Alignment, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Piece:
-    """A clause of the text at a position, and where it begins in there."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Request:
+    """A text to decode; `no_repeat` forbids to say so many tokens twice."""
 
-    position: int
-    start: int
     text: str
-    tokens: Tokens
+    no_repeat: int = 0
+
+
+R = TypeVar("R", bound=Request)
 
 
 class Decoder:
@@ -68,97 +70,74 @@ class Decoder:
         self.beam = beam
         self.batch_tokens = batch_tokens
 
-    @property
-    def at_once(self) -> int:
-        """The source tokens that all cores translate at once."""
-        return self.batch_tokens * cores()
+    def decode(self, texts: Sequence[str], *, aligned: bool = False) -> Iterator[dict[int, Draft]]:
+        """Yield the drafts by position, some at a time. `aligned` asks for alignments. Raises
+        PackageError."""
+        requests = [Request(text=text) for text in texts]
+        places = {request: place for place, request in enumerate(requests)}
+        for drafts in self.run(deque(requests), aligned=aligned):
+            yield {places[request]: draft for request, draft in drafts}
 
-    def decode(
-        self, texts: Sequence[str], *, aligned: bool = False, no_repeat: int = 0
-    ) -> Iterator[dict[int, Draft]]:
-        """Yield the drafts by position, some at a time, in no order that matters.
-
-        `aligned` asks for alignments, `no_repeat` forbids to say so many tokens twice. Raises
-        PackageError.
+    def run(self, agenda: deque[R], *, aligned: bool = False) -> Iterator[list[tuple[R, Draft]]]:
+        """Take the requests off an agenda and yield them with their drafts, some at a time, in no
+        order that matters. Who reads may put more on it meanwhile: cores don't wait for that.
+        Raises PackageError.
         """
-        pieces = [piece for place, text in enumerate(texts) for piece in self._cut(place, text)]
-        lacking = [0] * len(texts)
-        for piece in pieces:
-            lacking[piece.position] += 1
-        said: dict[int, dict[int, Draft]] = {}
-        options = {"return_attention": aligned, "no_repeat_ngram_size": no_repeat}
-        for answers in self._run(pieces, options):
-            whole = {}
-            for place, draft in answers.items():
-                piece = pieces[place]
-                said.setdefault(piece.position, {})[place] = draft
-                lacking[piece.position] -= 1
-                if not lacking[piece.position]:
-                    parts = said.pop(piece.position)
-                    whole[piece.position] = self._join(
-                        [pieces[p] for p in sorted(parts)], [parts[p] for p in sorted(parts)]
-                    )
-            if whole:
-                yield whole
+        asked: list[R] = []
+        whole = _Whole(self)
+        queue = Queue(partial(self._ask, aligned=aligned), self.batch_tokens)
+        while agenda or queue:
+            while agenda:
+                asked.append(agenda.popleft())
+                pieces = list(self._cut(len(asked) - 1, asked[-1].text, asked[-1].no_repeat))
+                whole.expect(pieces)
+                queue.add(pieces)
+            drafts = whole.joined(self._answers(*queue.next()))
+            if drafts:
+                yield [(asked[position], draft) for position, draft in drafts]
 
-    def _cut(self, position: int, text: str) -> Iterator[_Piece]:
+    def _cut(self, position: int, text: str, no_repeat: int = 0) -> Iterator[Piece]:
         encode = tokenizer(self.package).encode
         tokens = encode(text)
-        if len(tokens) <= MAX_SOURCE:
-            yield _Piece(position=position, start=0, text=text, tokens=tokens)
-            return
+        fits = len(tokens) <= MAX_SOURCE
         start = 0
-        for clause in clauses(text, lambda clause: len(encode(clause)) <= MAX_SOURCE):
-            yield _Piece(position=position, start=start, text=clause, tokens=encode(clause))
+        for clause in [text] if fits else clauses(text, lambda c: len(encode(c)) <= MAX_SOURCE):
+            yield Piece(
+                position=position, start=start, text=clause, no_repeat=no_repeat,
+                tokens=tokens if fits else encode(clause),
+            )  # fmt: skip
             start += len(clause)
 
-    def _run(self, pieces: Sequence[_Piece], options: dict[str, Any]) -> Iterator[dict[int, Draft]]:
-        """The drafts of the pieces by place, batch by batch. Each core always has a batch to go
-        on with, and no more than that is under way when a run is stopped."""
-        model = shelf.model(self.package.model)
-        waiting: deque[tuple[Batch, list[ctranslate2.AsyncTranslationResult]]] = deque()
-        for batch in batches([len(p.tokens) for p in pieces], self.batch_tokens, cores()):
-            asked = [pieces[place].tokens for place in batch.places]
-            limited = {**options, "max_decoding_length": batch.limit}
-            waiting.append((batch, self._ask(model, asked, limited)))
-            if len(waiting) > 2 * cores():
-                yield self._answers(pieces, *waiting.popleft())
-        while waiting:
-            yield self._answers(pieces, *waiting.popleft())
-
-    def _ask(
-        self, model: ctranslate2.Translator, tokens: list[Tokens], options: dict[str, Any]
-    ) -> list[ctranslate2.AsyncTranslationResult]:
+    def _ask(self, work: Work, *, aligned: bool) -> Results:
+        """Have some pieces decoded, in the background."""
         prefix = [self.package.prefix] if self.package.prefix else []
         results = list(
-            model.translate_batch(
-                tokens,
-                target_prefix=[prefix] * len(tokens) if prefix else None,
+            shelf.model(self.package.model).translate_batch(
+                [piece.tokens for piece in work.pieces],
+                target_prefix=[prefix] * len(work.pieces) if prefix else None,
                 beam_size=self.beam,
                 length_penalty=LENGTH_PENALTY,
                 replace_unknowns=True,
                 return_scores=True,
+                return_attention=aligned,
+                no_repeat_ngram_size=work.no_repeat,
+                max_decoding_length=work.limit,
                 asynchronous=True,
-                **options,
             )
         )
         _under_way.update(results)
         return results
 
-    def _answers(
-        self,
-        pieces: Sequence[_Piece],
-        batch: Batch,
-        results: Sequence[ctranslate2.AsyncTranslationResult],
-    ) -> dict[int, Draft]:
-        drafts = {
-            place: self._draft(pieces[place], result.result(), batch.limit)
-            for place, result in zip(batch.places, results, strict=True)
-        }
+    def _answers(self, work: Work, results: Results) -> list[tuple[Piece, Draft]]:
+        """Wait for what was asked."""
+        drafts = [
+            (piece, self._draft(piece, result.result(), work.limit))
+            for piece, result in zip(work.pieces, results, strict=True)
+        ]
         _under_way.difference_update(results)
         return drafts
 
-    def _draft(self, piece: _Piece, result: ctranslate2.TranslationResult, limit: int) -> Draft:
+    def _draft(self, piece: Piece, result: ctranslate2.TranslationResult, limit: int) -> Draft:
         said, score = list(result.hypotheses[0]), result.scores[0]
         # CTranslate2 divides the summed log-probability by length ** penalty; we want the mean.
         mean = score * len(said) ** (LENGTH_PENALTY - 1) if said else score
@@ -176,7 +155,7 @@ class Decoder:
         )
 
     def _alignment(
-        self, piece: _Piece, said: Tokens, text: str, weights: Sequence[Sequence[float]]
+        self, piece: Piece, said: Tokens, text: str, weights: Sequence[Sequence[float]]
     ) -> Alignment:
         """Offsets in the whole source, and in the draft as it is cleaned."""
         tokens = tokenizer(self.package)
@@ -190,16 +169,18 @@ class Decoder:
             weights=tuple(tuple(row[: len(source)]) for row in weights),
         )
 
-    def _join(self, pieces: Sequence[_Piece], drafts: Sequence[Draft]) -> Draft:
-        if len(drafts) == 1:
-            return drafts[0]
+    def join(self, parts: Sequence[tuple[Piece, Draft]]) -> Draft:
+        """The draft of a whole text, from those of its clauses."""
+        if len(parts) == 1:
+            return parts[0][1]
         space = "" if language(self.package.target).script == "Hans" else " "
         text, alignments = "", []
-        for piece, draft in zip(pieces, drafts, strict=True):
-            said = draft.text if piece is pieces[-1] else _unended(piece.text, draft.text)
+        for piece, draft in parts:
+            said = draft.text if piece is parts[-1][0] else _unended(piece.text, draft.text)
             text += space if text and said else ""
             alignments += [_moved(alignment, len(text)) for alignment in draft.alignments]
             text += said
+        drafts = [draft for _, draft in parts]
         return Draft(
             text=text,
             score=sum(draft.score for draft in drafts) / len(drafts),
@@ -207,6 +188,30 @@ class Decoder:
             full=any(draft.full for draft in drafts),
             alignments=tuple(alignments),
         )
+
+
+class _Whole:
+    """The drafts of clauses, kept until those of a whole text are there."""
+
+    def __init__(self, decoder: Decoder) -> None:
+        self._decoder = decoder
+        self._lacking: dict[int, int] = {}
+        self._parts: dict[int, list[tuple[Piece, Draft]]] = {}
+
+    def expect(self, pieces: Sequence[Piece]) -> None:
+        self._lacking[pieces[0].position] = len(pieces)
+
+    def joined(self, drafts: Iterable[tuple[Piece, Draft]]) -> list[tuple[int, Draft]]:
+        """The drafts of the texts that are whole by now, each with its position."""
+        found = []
+        for piece, draft in drafts:
+            parts = self._parts.setdefault(piece.position, [])
+            parts.append((piece, draft))
+            if len(parts) == self._lacking[piece.position]:
+                del self._parts[piece.position], self._lacking[piece.position]
+                parts.sort(key=lambda part: part[0].start)
+                found.append((piece.position, self._decoder.join(parts)))
+        return found
 
 
 _under_way: set[ctranslate2.AsyncTranslationResult] = set()

@@ -5,12 +5,13 @@ texts ─▶ each once, capitals as a sentence ─▶ decoding ─▶ loops: aga
 """
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
-from harbor_pub.engine import capitals, loops, markup, masking
-from harbor_pub.engine.decoding import Decoder, Draft
+from harbor_pub.engine import capitals, habits, loops, markup, masking
+from harbor_pub.engine.decoding import Decoder, Draft, Request
+from harbor_pub.engine.habits import Habits
 from harbor_pub.engine.packages import Package
 from harbor_pub.engine.signature import signature
 from harbor_pub.errors import PackageError
@@ -35,6 +36,17 @@ class _Answer:
     @property
     def text(self) -> str:
         return masking.replaced(self.draft.text, self.unmasking)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Question(Request):
+    """What to ask for the text of a number. `answer` stands unless this gives a better one,
+    `masked` tells the masks in it, `tried` how many kinds of them were used so far."""
+
+    number: int
+    answer: _Answer | None = None
+    masked: masking.Masked | None = None
+    tried: int = 0
 
 
 class Engine:
@@ -68,73 +80,50 @@ class Engine:
             }
 
     def _answers(self, texts: Sequence[str], *, aligned: bool) -> Iterator[dict[int, _Answer]]:
-        """The answers that stand as they were given at first, then those to what is asked again."""
+        """The answers that stand: most as they were given at first, some after asking again."""
         asked = [capitals.spoken(t) if capitals.shouted(t) else t for t in texts]
-        doubtful: dict[int, _Answer] = {}
-        for drafts in self.decoder.decode(asked, aligned=aligned):
-            self._hear(drafts.values())
-            answers = {n: _Answer(asked=asked[n], draft=draft) for n, draft in drafts.items()}
-            doubtful |= {n: a for n, a in answers.items() if self._is_doubtful(a)}
-            certain = {n: a for n, a in answers.items() if n not in doubtful}
-            if certain:
-                yield certain
-            if sum(answer.draft.tokens for answer in doubtful.values()) > self.decoder.at_once:
-                yield self._mended(doubtful, aligned)
-                doubtful = {}
-        if doubtful:
-            yield self._mended(doubtful, aligned)
+        agenda = deque(_Question(number=number, text=text) for number, text in enumerate(asked))
+        for drafts in self.decoder.run(agenda, aligned=aligned):
+            self._hear(draft for _, draft in drafts)
+            settled = {}
+            for question, draft in drafts:
+                answer = self._answer(question, draft)
+                again = self._again(question, answer)
+                if again:
+                    agenda.append(again)
+                else:
+                    settled[question.number] = answer
+            if settled:
+                yield settled
 
-    def _is_doubtful(self, answer: _Answer) -> bool:
-        return loops.loops(answer.asked, answer.draft) or bool(self._lost(answer))
+    def _answer(self, question: _Question, draft: Draft) -> _Answer:
+        """The draft, or what was said before where that is better."""
+        before = question.answer
+        if before is None:
+            loop = loops.loops(question.text, draft)
+            return _Answer(asked=question.text, draft=draft, notes=(Note.LOOP,) if loop else ())
+        if question.masked:
+            return self._kept(before, question.masked, draft)
+        return replace(before, draft=loops.better(before.asked, before.draft, draft))
+
+    def _again(self, question: _Question, answer: _Answer) -> _Question | None:
+        """What to ask after an answer: a loop without repetition, then what got lost masked, once
+        more with another kind of mask."""
+        looping = question.answer is None and Note.LOOP in answer.notes
+        if looping and not self._habits.loops:
+            return replace(question, no_repeat=loops.no_repeat(answer.draft), answer=answer)
+        lost = self._lost(answer)
+        for tried, form in enumerate(self._habits.masks if lost else (), 1):
+            masked = masking.mask(answer.asked, lost, form) if tried > question.tried else None
+            if masked:
+                return _Question(
+                    number=question.number, text=masked.text, answer=answer, masked=masked,
+                    tried=tried,
+                )  # fmt: skip
+        return None
 
     def _lost(self, answer: _Answer) -> list[Placeable]:
         return missing(answer.asked, answer.text, self.package.target)
-
-    def _mended(self, answers: dict[int, _Answer], aligned: bool) -> dict[int, _Answer]:
-        return self._unmasked(self._unlooped(answers, aligned), aligned)
-
-    def _unlooped(self, answers: dict[int, _Answer], aligned: bool) -> dict[int, _Answer]:
-        """Ask again what loops, and forbid to say the same twice; the better answer stays."""
-        looping = {
-            n: replace(a, notes=(*a.notes, Note.LOOP))
-            for n, a in answers.items()
-            if loops.loops(a.asked, a.draft)
-        }
-        mended = {**answers, **looping}
-        for count in {loops.no_repeat(a.draft) for a in looping.values()}:
-            if self._always_loops():
-                break
-            numbers = [n for n, a in looping.items() if loops.no_repeat(a.draft) == count]
-            texts = [answers[n].asked for n in numbers]
-            for drafts in self.decoder.decode(texts, aligned=aligned, no_repeat=count):
-                for place, draft in drafts.items():
-                    answer = looping[numbers[place]]
-                    better = loops.better(answer.asked, answer.draft, draft)
-                    mended[numbers[place]] = replace(answer, draft=better)
-        return mended
-
-    def _unmasked(self, answers: dict[int, _Answer], aligned: bool) -> dict[int, _Answer]:
-        """Ask again, masked, where something got lost; once more with another kind of mask."""
-        if not any(map(self._lost, answers.values())):
-            return answers
-        for form in self._mask_forms():
-            answers = self._masked(answers, form, aligned)
-        return answers
-
-    def _masked(self, answers: dict[int, _Answer], form: str, aligned: bool) -> dict[int, _Answer]:
-        mended = dict(answers)
-        masks = {n: m for n, a in answers.items() if (m := self._mask(a, form)) is not None}
-        numbers = list(masks)
-        texts = [masks[number].text for number in numbers]
-        for drafts in self.decoder.decode(texts, aligned=aligned):
-            for place, draft in drafts.items():
-                number = numbers[place]
-                mended[number] = self._kept(answers[number], masks[number], draft)
-        return mended
-
-    def _mask(self, answer: _Answer, form: str) -> masking.Masked | None:
-        lost = self._lost(answer)
-        return masking.mask(answer.asked, lost, form) if lost else None
 
     def _kept(self, answer: _Answer, masked: masking.Masked, draft: Draft) -> _Answer:
         """The masked answer, where it keeps more and doesn't loop; else the first."""
@@ -147,23 +136,9 @@ class Engine:
         )  # fmt: skip
         return new if len(self._lost(new)) < len(self._lost(answer)) else answer
 
-    def _always_loops(self) -> bool:
-        """A package that loops on most plain sentences is not mended by asking it again."""
-        if self.signature not in _always_loops:
-            said = self._drafts(loops.PLAIN)
-            looping = [loops.loops(text, d) for text, d in zip(loops.PLAIN, said, strict=True)]
-            _always_loops[self.signature] = sum(looping) > len(looping) / 2
-        return _always_loops[self.signature]
-
-    def _mask_forms(self) -> tuple[str, ...]:
-        """The first two masks that this package copies, or fewer."""
-        if self.signature not in _mask_forms:
-            forms = (form for form in masking.FORMS if self._copies(form))
-            _mask_forms[self.signature] = tuple(islice(forms, 2))
-        return _mask_forms[self.signature]
-
-    def _copies(self, form: str) -> bool:
-        return masking.copied(form, self._said(masking.probe(form)))
+    @property
+    def _habits(self) -> Habits:
+        return habits.known(self.signature, self._drafts)
 
     def _hypothesis(self, source: str, answer: _Answer, marks: tuple[Markup, ...]) -> Hypothesis:
         text, notes = answer.text, answer.notes
@@ -193,11 +168,10 @@ class Engine:
         used. Where an answer holds no letter that tells, one sentence is asked for."""
         if self.signature in _heard:
             return
-        said = [draft.text for draft in drafts]
         wanted = _SCRIPTS[language(self.package.target).script]
-        if not any(map(wanted.search, said)):
-            said = self._said([PROBE])
-            if any(c.isalpha() for c in said[0]) and not wanted.search(said[0]):
+        if not any(wanted.search(draft.text) for draft in drafts):
+            said = self._drafts([PROBE])[0].text
+            if any(c.isalpha() for c in said) and not wanted.search(said):
                 raise PackageError(
                     f"{self.package.folder}: says it translates to {self.package.target} but "
                     f"answers in another script; remove it and install the right package with "
@@ -205,19 +179,11 @@ class Engine:
                 )
         _heard.add(self.signature)
 
-    def _said(self, texts: Sequence[str]) -> list[str]:
-        return [draft.text for draft in self._drafts(texts)]
-
     def _drafts(self, texts: Sequence[str]) -> list[Draft]:
         """What the model says to each text, nothing asked again."""
         drafts = {n: draft for some in self.decoder.decode(texts) for n, draft in some.items()}
         return [drafts[number] for number in range(len(texts))]
 
-
-_mask_forms: dict[str, tuple[str, ...]] = {}
-"""The masks that the package of a signature copies. A race of threads costs a second probe."""
-
-_always_loops: dict[str, bool] = {}
 
 _heard: set[str] = set()
 """Signatures of packages that were heard to speak their language."""

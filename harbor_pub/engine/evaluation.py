@@ -9,12 +9,14 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from platformdirs import user_data_path
 
 from harbor_pub import files
 from harbor_pub.engine.driver import Engine
+from harbor_pub.engine.packages import Package
 
 _TOKENIZERS = {"zh-Hans": "zh", "th": "char", "lo": "char", "km": "char", "my": "char"}
 """BLEU's, where words are not set apart; "flores200" would fetch a model to do better."""
@@ -92,10 +94,26 @@ def evaluate(
 def kept() -> dict[str, Evaluation]:
     """The last evaluation of each package on this machine, by the package's digest."""
     try:
-        rows = json.loads(_path().read_text(encoding="utf-8"))
+        path, stamp = _path(), _path().stat()
+    except OSError:
+        return {}  # nothing was measured yet
+    return dict(_read(path, stamp.st_mtime_ns, stamp.st_size))
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, _changed: int, _size: int) -> dict[str, Evaluation]:
+    """Read once for as long as it stays as it is: every edition asks for it."""
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8"))
         return {digest: Evaluation(**row) for digest, row in rows.items()}
     except (OSError, ValueError, TypeError, AttributeError):
-        return {}  # nothing was measured yet, or by another version: to measure again mends it
+        return {}  # of another version: to measure again mends it
+
+
+def chrf(package: Package) -> float | None:
+    """chrF2 as it was measured here, else what the package says of itself."""
+    measured = kept().get(package.digest)
+    return measured.chrf if measured else package.chrf
 
 
 def keep(digest: str, evaluation: Evaluation) -> None:

@@ -31,7 +31,8 @@ def loops(source: str, draft: Draft) -> bool:
     """Does the draft repeat itself far over its source?"""
     if looped(draft.text, source) is not None:
         return True
-    return repetition(draft.text) - repetition(source) > FAR_OVER
+    own = repetition(draft.text)
+    return own > FAR_OVER and own - repetition(source) > FAR_OVER
 
 
 def repetition(text: str) -> float:

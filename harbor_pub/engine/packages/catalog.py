@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harbor_pub.engine.packages.package import FOLDER, STARTER, Package, open_package, pair_text
-from harbor_pub.engine.packages.routes import Route, best_route
+from harbor_pub.engine.packages.routes import Measure, Route, best_route, claimed
 from harbor_pub.errors import NoPackageError, PackageError
 from harbor_pub.languages import TARGETS, from_argos
 
@@ -21,12 +21,13 @@ class Catalog:
 
     `damaged` maps (source, target) to the error of the package that was preferred; such a pair
     has no package, since to fall back to a poorer one in silence would help nobody. A folder that
-    doesn't even tell its languages is in `strays`.
+    doesn't even tell its languages is in `strays`. `measure` tells of two routes the better one.
     """
 
     packages: dict[tuple[str, str], Package]
     damaged: dict[tuple[str, str], PackageError]
     strays: tuple[PackageError, ...] = ()
+    measure: Measure = claimed
 
     def package(self, source: str, target: str) -> Package:
         """The package for a pair of BCP 47 tags. Raises PackageError or NoPackageError."""
@@ -44,7 +45,7 @@ class Catalog:
         measured. Raises PackageError or NoPackageError."""
         if (source, target) in self.damaged:
             raise self.damaged[source, target]
-        route = best_route(self.packages.values(), source, target)
+        route = best_route(self.packages.values(), source, target, self.measure)
         if route is None:
             raise NoPackageError(
                 f"{target}: no Argos package from {source}, nor a chain of packages; "

@@ -60,7 +60,7 @@ class Package:
     def model(self) -> Path:
         return self.parts / "model"
 
-    @property
+    @cached_property
     def tokenizer(self) -> Path:
         sentencepiece = self.parts / "sentencepiece.model"
         return sentencepiece if sentencepiece.exists() else self.parts / "bpe.model"

@@ -4,7 +4,7 @@ English stands between most pairs, since nearly every Argos package translates f
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,6 +13,14 @@ from harbor_pub.model import PackageCard
 
 MAX_STEPS = 3
 """Each step adds its own errors to those before it; what three steps can't reach is not reached."""
+
+Measure = Callable[[Package], float | None]
+"""chrF2 of a package, None where nobody measured."""
+
+
+def claimed(package: Package) -> float | None:
+    """What a package says of itself."""
+    return package.chrf
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,11 +46,6 @@ class Route:
         return (self.source, *(step.target for step in self.steps))
 
     @property
-    def quality(self) -> float:
-        """chrF2 of the worst step; an unmeasured one counts as 0."""
-        return min(step.chrf or 0.0 for step in self.steps)
-
-    @property
     def card(self) -> PackageCard:
         return joined([step.card for step in self.steps])
 
@@ -63,17 +66,20 @@ def joined(cards: Sequence[PackageCard]) -> PackageCard:
     )
 
 
-def best_route(packages: Iterable[Package], source: str, target: str) -> Route | None:
-    """The chain with the fewest steps; among those, the one whose worst step is the best measured;
-    among those, the first by name. None where there is none of MAX_STEPS at the most."""
+def best_route(
+    packages: Iterable[Package], source: str, target: str, measure: Measure = claimed
+) -> Route | None:
+    """The chain with the fewest steps; among those, the one whose worst step is the best measured
+    (an unmeasured one counts as 0); among those, the first by name. None where there is none of
+    MAX_STEPS at the most."""
     by_source: dict[str, list[Package]] = {}
     for package in sorted(packages, key=lambda p: p.name):
         by_source.setdefault(package.source, []).append(package)
     chains: list[tuple[Package, ...]] = [(p,) for p in by_source.get(source, [])]
     for _ in range(MAX_STEPS):
-        done = [Route(steps=chain) for chain in chains if chain[-1].target == target]
+        done = [chain for chain in chains if chain[-1].target == target]
         if done:
-            return max(done, key=lambda route: route.quality)
+            return Route(steps=_best(done, measure))
         chains = [
             (*chain, step)
             for chain in chains
@@ -81,3 +87,10 @@ def best_route(packages: Iterable[Package], source: str, target: str) -> Route |
             if step.target not in (source, *(p.target for p in chain))
         ]
     return None
+
+
+def _best(chains: Sequence[tuple[Package, ...]], measure: Measure) -> tuple[Package, ...]:
+    """What was measured is looked up by the bytes of a package, so only where there is a choice."""
+    if len(chains) == 1:
+        return chains[0]
+    return max(chains, key=lambda chain: min(measure(step) or 0.0 for step in chain))

@@ -1,0 +1,75 @@
+"""What a decoder has still to do, so that no core ever waits while there is anything."""
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import ctranslate2
+
+from harbor_pub.engine.batching import batches
+from harbor_pub.engine.loading import cores
+from harbor_pub.engine.tokenizer import Tokens
+
+Results = list[ctranslate2.AsyncTranslationResult]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A clause of the text at a position, where it begins in there, and how many of its tokens
+    may not be said twice (0: it doesn't matter)."""
+
+    position: int
+    start: int
+    text: str
+    tokens: Tokens
+    no_repeat: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """Pieces that are decoded together, alike, up to so many tokens each."""
+
+    pieces: tuple[Piece, ...]
+    limit: int
+    no_repeat: int
+
+
+class Queue:
+    """Each core has a batch to go on with, and no more than that is under way when a run is
+    stopped. What is added while there is enough to do waits until it fills a batch for each core,
+    or until there is nothing else; then it goes ahead of the rest: the longest texts are asked
+    first, and it is mostly they that are asked again."""
+
+    def __init__(self, ask: Callable[[Work], Results], tokens: int) -> None:
+        """`ask` begins a work, `tokens` are the most of a batch."""
+        self._ask = ask
+        self._tokens = tokens
+        self._new: list[Piece] = []
+        self._backlog: deque[Work] = deque()
+        self._waiting: deque[tuple[Work, Results]] = deque()
+
+    def __bool__(self) -> bool:
+        return bool(self._new or self._backlog or self._waiting)
+
+    def add(self, pieces: Iterable[Piece]) -> None:
+        self._new += pieces
+
+    def next(self) -> tuple[Work, Results]:
+        """The oldest work that is under way."""
+        enough = self._tokens * cores()
+        if not self._backlog or sum(len(piece.tokens) for piece in self._new) >= enough:
+            self._backlog.extendleft(reversed(self._batched()))
+            self._new = []
+        while self._backlog and len(self._waiting) <= 2 * cores():
+            work = self._backlog.popleft()
+            self._waiting.append((work, self._ask(work)))
+        return self._waiting.popleft()
+
+    def _batched(self) -> list[Work]:
+        found = []
+        for no_repeat in sorted({piece.no_repeat for piece in self._new}):
+            some = [piece for piece in self._new if piece.no_repeat == no_repeat]
+            for batch in batches([len(piece.tokens) for piece in some], self._tokens, cores()):
+                pieces = tuple(some[place] for place in batch.places)
+                found.append(Work(pieces=pieces, limit=batch.limit, no_repeat=no_repeat))
+        return found
