@@ -2,20 +2,21 @@
 
     uv run python benchmarks/chaos.py --documents 40 --to asean --kills 50 --seed 1
 
-Starts `harbor serve` in a folder of its own, has each document published by a run, and kills, in a
-seeded order at seeded moments: the process of a run, the runner of the flows, the Prefect server,
-or `harbor serve` itself (which is then started again, as systemd would). Afterwards it compares
-what lies in the record and in the output folder with what the sources hold, and prints the figures.
-Linux only: it looks for its processes in /proc.
+Starts `harbor serve` in a folder of its own, with the record in a PostgreSQL of its own (Debian's
+packages; `--sqlite` does without), has each document published by a run, and kills, in a seeded
+order at seeded moments: the process of a run, the runner of the flows, the Prefect server, the
+database, or `harbor serve` itself (the last two are then started again, as systemd would).
+Afterwards it compares what lies in the record and in the output folder with what the sources hold,
+and prints the figures. Linux only: it looks for its processes in /proc.
 """
 
 import argparse
+import hashlib
 import json
 import os
 import random
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -26,11 +27,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import create_engine, text
+
 from harbor_pub import pipeline, publishing
 from harbor_pub.settings import Settings
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from postgresql import Postgresql
+
 LINE = "Delegation {n} of document {d} asked for {m} new lines of credit before {y}."
-VICTIMS = {"run": 70, "runner": 12, "server": 9, "serve": 9}
+VICTIMS = {"run": 60, "runner": 11, "server": 9, "serve": 8, "database": 12}
 """Kinds of processes, and how often each is meant in a hundred."""
 
 FINAL = {"COMPLETED", "FAILED", "CANCELLED"}
@@ -40,8 +46,13 @@ FINAL = {"COMPLETED", "FAILED", "CANCELLED"}
 class Scene:
     folder: Path
     ports: tuple[int, int]
+    database: Postgresql | None
     process: subprocess.Popen[bytes] | None = None
     kills: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def record(self) -> str:
+        return self.database.url if self.database else f"sqlite:///{self.folder}/record.sqlite"
 
     def start(self) -> None:
         command = ["harbor", "serve", "--port", str(self.ports[0])]
@@ -79,6 +90,8 @@ class Scene:
         """What systemd does with Restart=always."""
         if self.process is None or self.process.poll() is not None:
             self.start()
+        if self.database is not None and not self.database.running:
+            self.database.run()
 
     def victims(self) -> dict[str, list[int]]:
         """Our processes by kind."""
@@ -97,14 +110,23 @@ class Scene:
 
     def kill(self, dice: random.Random) -> None:
         (kind,) = dice.choices(list(VICTIMS), list(VICTIMS.values()))
+        if kind == "database":
+            if self.database is not None and self.database.running:
+                self.database.kill()
+                self._told(kind)
+            return
         alive = sorted(self.victims()[kind])
         if not alive:
             return
         os.kill(dice.choice(alive), signal.SIGKILL)
-        self.kills[kind] += 1
+        self._told(kind)
         if kind == "serve" and self.process is not None:
             self.process.wait()
             self.start()
+
+    def _told(self, kind: str) -> None:
+        self.kills[kind] += 1
+        print(f"{time.strftime('%T')} kill {self.kills.total()}: {kind}", file=sys.stderr)
 
 
 def kind_of(command: str, *, run: bool) -> str:
@@ -122,28 +144,49 @@ def main() -> None:
     parser.add_argument("--to", default="id,vi")
     parser.add_argument("--kills", type=int, default=6)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--sqlite", action="store_true", help="keep the record in SQLite")
     parser.add_argument("--between", type=float, default=12.0, help="mean seconds between kills")
     given = parser.parse_args()
     dice = random.Random(given.seed)
+    database = None if given.sqlite else Postgresql(sync=True)
+    try:
+        if database is not None:
+            database.start()
+        figures = act(given, dice, database)
+    finally:
+        if database is not None:
+            database.stop()
+    print(json.dumps(figures, indent=2))
+    bad = [name for name in ("units_lost", "translated_twice", "torn_files") if figures[name]]
+    sys.exit(1 if bad or set(figures["runs"]) != {"COMPLETED"} else 0)
+
+
+def act(
+    given: argparse.Namespace, dice: random.Random, database: Postgresql | None
+) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="harbor-chaos-") as folder:
-        scene = Scene(Path(folder), (free_port(), free_port()))
-        sources = write(scene.folder, given.documents, given.segments)
+        scene = Scene(Path(folder), (free_port(), free_port()), database)
+        sources = write(scene, given.documents, given.segments)
         started = time.monotonic()
         scene.start()
         runs = order(scene, sources, given.to.split(","))
-        states = torment(scene, runs, given.kills, given.between, dice)
+        found, load = torment(scene, runs, given.kills, given.between, dice)
         seconds = time.monotonic() - started
         if scene.process is not None:
             scene.process.terminate()
             scene.process.wait(90)
-        figures = count(scene, sources, given.to)
-    print(json.dumps({
-        "documents": given.documents, "to": given.to, "segments": given.segments,
-        "seed": given.seed, "seconds": round(seconds), "kills": dict(scene.kills),
-        "runs": dict(states), **figures,
-    }, indent=2))  # fmt: skip
-    bad = [name for name in ("units_lost", "translated_twice", "torn_files") if figures[name]]
-    sys.exit(1 if bad or set(states) != {"COMPLETED"} else 0)
+        if database is not None:
+            database.wait()
+        return {
+            "documents": given.documents, "to": given.to, "segments": given.segments,
+            "seed": given.seed, "seconds": round(seconds), "load": load,
+            "record": "PostgreSQL" if database else "SQLite", "kills": dict(scene.kills),
+            "runs": dict(Counter(run["state_type"] for run in found)),
+            "starts_of_runs": sum(run["run_count"] for run in found),
+            "not_completed": [run["state"]["message"] for run in found
+                              if run["state_type"] != "COMPLETED"],
+            **count(scene, sources, given.to),
+        }  # fmt: skip
 
 
 def free_port() -> int:
@@ -152,11 +195,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def write(folder: Path, documents: int, segments: int) -> list[Path]:
+def write(scene: Scene, documents: int, segments: int) -> list[Path]:
     """Documents that share no sentence, so that every unit has to be translated."""
+    folder = scene.folder
     (folder / "harbor.toml").write_text(
-        f'record = "sqlite:///{folder}/record.sqlite"\njournal = "{folder}/journal.jsonl"\n'
-        "batch_tokens = 64\n"
+        f'record = "{scene.record}"\njournal = "{folder}/journal.jsonl"\nbatch_tokens = 64\n'
     )
     paths = [folder / f"doc-{number:03}.txt" for number in range(documents)]
     for d, path in enumerate(paths):
@@ -178,9 +221,11 @@ def order(scene: Scene, sources: list[Path], locales: list[str]) -> list[str]:
 
 def torment(
     scene: Scene, runs: list[str], kills: int, between: float, dice: random.Random
-) -> Counter[str]:
-    """Kill until the kills are spent, then wait until every run has come to its end."""
+) -> tuple[list[dict[str, Any]], list[float]]:
+    """Kill until the kills are spent, then wait until every run has come to its end. Gives the
+    runs, and the least, mean and greatest load of a minute."""
     due = time.monotonic() + dice.expovariate(1 / between)
+    loads = []
     end = time.monotonic() + 3600
     while True:
         scene.keep_up()
@@ -188,45 +233,60 @@ def torment(
             scene.kill(dice)
             due = time.monotonic() + dice.expovariate(1 / between)
         found = scene.ask("/flow_runs/filter", {"flow_runs": {"id": {"any_": runs}}})
-        states = Counter(run["state_type"] for run in found)
-        if set(states) <= FINAL or time.monotonic() > end:
-            return states
-        time.sleep(0.3)
+        loads.append(os.getloadavg()[0])
+        if {run["state_type"] for run in found} <= FINAL or time.monotonic() > end:
+            mean = sum(loads) / len(loads)
+            return found, [round(load, 1) for load in (min(loads), mean, max(loads))]
+        time.sleep(1)
 
 
 def count(scene: Scene, sources: list[Path], to: str) -> dict[str, Any]:
-    desk = pipeline.open_desk(Settings(record=f"sqlite:///{scene.folder}/record.sqlite"))
+    desk = pipeline.open_desk(Settings(record=scene.record))
     output = scene.folder / "output"
     lost = torn = units = 0
+    digests = {
+        file.path: file.sha256
+        for manifest in publishing.read_manifests(output)
+        for edition in manifest.editions
+        for file in edition.files
+    }
     for source in sources:
         prepared = pipeline.prepare(source)
         locales, _ = pipeline.choose_locales(to, "en", desk.catalog)
-        manifest = output / source.stem / "manifest.json"
-        torn += not manifest.is_file()
+        units += len(prepared.segments) * len(locales)
         for locale in locales:
-            for form in publishing.FORMATS.values():
-                path = output / source.stem / locale / f"{source.stem}.{locale}.{form.suffix}"
+            for name in publishing.USUAL:
+                form = publishing.FORMATS[name]
+                path = f"{source.stem}/{locale}/{source.stem}.{locale}.{form.suffix}"
                 try:
-                    read = {unit.id for unit in form.parse(path.read_bytes())}
+                    data = (output / path).read_bytes()
+                    read = {unit.id for unit in form.parse(data)}
                 except Exception as error:  # whatever a torn file makes of its reader
                     torn += 1
                     print(f"{path}: {error!r}", file=sys.stderr)
                     continue
+                torn += digests.get(path) != hashlib.sha256(data).hexdigest()
                 lost += len({segment.id for segment in prepared.segments} - read)
-            units += len(prepared.segments)
     desk.record.close()
-    with sqlite3.connect(scene.folder / "record.sqlite") as database:
-        (rows,) = database.execute("select count(*) from units").fetchone()
-        (distinct,) = database.execute(
-            "select count(*) from (select distinct document, segment, locale from units)"
-        ).fetchone()
-    database.close()
+    rows, distinct = rows_of(scene.record)
     return {
-        "units": units, "rows": rows, "units_lost": lost + units - distinct,
-        "translated_twice": rows - distinct, "torn_files": torn,
+        "units": units, "files": len(digests), "rows": rows,
+        "units_lost": lost + units - distinct, "translated_twice": rows - distinct,
+        "torn_files": torn,
         "left_unfinished": len(list(output.rglob(".*.unfinished"))),
         "processes_left": sum(map(len, scene.victims().values())),
     }  # fmt: skip
+
+
+def rows_of(record: str) -> tuple[int, int]:
+    """How many rows there are, and of how many different units."""
+    engine = create_engine(record.replace("postgresql:", "postgresql+pg8000:"))
+    units = "select distinct document, segment, locale from units"
+    query = text(f"select (select count(*) from units), count(*) from ({units}) as each_once")
+    with engine.connect() as connection:
+        rows, distinct = connection.execute(query).one()
+    engine.dispose()
+    return int(rows), int(distinct)
 
 
 if __name__ == "__main__":

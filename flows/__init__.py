@@ -7,6 +7,7 @@ portal.py     the portal, rebuilt
 review.py     what editors laid into the inbox is taken back
 choices.py    what the forms offer
 telling.py    artifacts, events and names: what a run's page says
+patience.py   tasks that wait for a database which is away
 serve.py      registers every flow with its schedules, and runs what is due
 """
 

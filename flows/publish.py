@@ -11,29 +11,22 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar, cast
 
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run, task_run
-from prefect.utilities.annotations import opaque
 
 from flows.approval import decision
 from flows.choices import ASEAN, USUAL_FORMATS, Format, Locale, Spoken, chosen, folder
+from flows.patience import open_desk, patient, whole
 from flows.telling import Bar, Report, drafts_url, named, show, told
 from harbor_pub import journal, pipeline
-from harbor_pub.errors import HarborError, PackageError, RecordError
+from harbor_pub.errors import HarborError, PackageError
 from harbor_pub.model import Edition
 from harbor_pub.settings import Settings, load
 from harbor_pub.sources import expand
 
-T = TypeVar("T")
 Made = tuple[pipeline.Translated, Edition]
-
-
-def _may_pass(_task: object, _run: object, state: Any) -> bool:
-    """A database that was away may be back; anything else would only fail again."""
-    return isinstance(state.result(raise_on_failure=False), RecordError)
 
 
 def read_name() -> str:
@@ -45,13 +38,7 @@ def read(source: str, settings: Settings, spoken: str) -> pipeline.Prepared:
     return pipeline.prepare(source, settings, spoken, get_run_logger().info)
 
 
-@task(
-    task_run_name="{name} to {locale}",
-    cache_policy=NO_CACHE,
-    retries=3,
-    retry_delay_seconds=[5, 20, 60],
-    retry_condition_fn=_may_pass,
-)
+@patient("{name} to {locale}")
 def edition(
     name: str,
     locale: str,
@@ -62,6 +49,18 @@ def edition(
     bar: Bar,
 ) -> Made:
     return pipeline.make(desk, prepared, locale, output, formats, bar.advance)
+
+
+@patient("{name} into the portal")
+def listing(
+    name: str, outlet: pipeline.Outlet, prepared: pipeline.Prepared, editions: Sequence[Edition]
+) -> None:
+    outlet.put(prepared, editions)
+
+
+@patient("the portal")
+def portal(outlet: pipeline.Outlet) -> None:
+    outlet.settle()
 
 
 def run_name() -> str:
@@ -90,7 +89,7 @@ def publish(
             publishes or withholds them once its form is sent.
     """
     settings = load()
-    desk = pipeline.open_desk(settings)
+    desk = open_desk(whole(settings))
     order = Order(desk, sources, "" if spoken == "detect" else spoken, chosen(locales), formats)
     with told("publish", settings), closing(desk.record):
         answer = None
@@ -129,6 +128,7 @@ def make(order: Order, outlet: pipeline.Outlet, report: Report) -> Report:
                 _document(order, outlet, source, report)
             except HarborError as error:
                 report.fail(str(error))
+        portal(whole(outlet))
     return report
 
 
@@ -146,7 +146,7 @@ def _places(named: Sequence[str], report: Report) -> Iterator[str]:
 
 
 def _document(order: Order, outlet: pipeline.Outlet, source: str, report: Report) -> None:
-    prepared = read(source, _whole(order.desk.settings), order.spoken)
+    prepared = read(source, whole(order.desk.settings), order.spoken)
     document = prepared.document
     locales, lacking = pipeline.choose_locales(order.to, document.language, order.desk.catalog)
     bar = Bar(len(prepared.segments) * len(locales))
@@ -157,7 +157,8 @@ def _document(order: Order, outlet: pipeline.Outlet, source: str, report: Report
         except PackageError as error:
             report.fail(f"{document.name} to {locale}: {error}")
     bar.close()
-    outlet.put(prepared, [edition for _, edition in made])
+    editions = [edition for _, edition in made]
+    listing(document.name, whole(outlet), whole(prepared), whole(editions))
     report.add(prepared, made, lacking)
 
 
@@ -165,14 +166,9 @@ def _edition(
     order: Order, prepared: pipeline.Prepared, locale: str, output: Path, bar: Bar
 ) -> Made:
     return edition(
-        prepared.document.name, locale, _whole(order.desk), _whole(prepared), output,
-        order.formats, _whole(bar),
+        prepared.document.name, locale, whole(order.desk), whole(prepared), output,
+        order.formats, whole(bar),
     )  # fmt: skip
-
-
-def _whole(value: T) -> T:
-    """Keep Prefect from walking through a value of ours in search of results of its own."""
-    return cast(T, opaque(value))
 
 
 def main() -> None:

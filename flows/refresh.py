@@ -8,9 +8,10 @@ from pathlib import Path
 from prefect import flow
 
 from flows.choices import folder
+from flows.patience import open_desk, whole
 from flows.submitting import submit
 from flows.telling import told
-from harbor_pub import freshness, journal, pipeline
+from harbor_pub import freshness, journal
 from harbor_pub.settings import load
 
 
@@ -24,7 +25,7 @@ def refresh(sources: list[str], output: str = "") -> list[str]:
     """
     settings = load()
     with told("refresh", settings):
-        desk = pipeline.open_desk(settings)
+        desk = open_desk(whole(settings))
         places = [Path(source) for source in sources]
         stale, lost = freshness.outdated(desk, places, folder(output, settings))
         desk.record.close()

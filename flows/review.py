@@ -13,17 +13,25 @@ from prefect import flow
 from pydantic import Field
 
 from flows.choices import folder
+from flows.patience import open_desk, patient, whole
 from flows.submitting import submit
 from flows.telling import show, told
 from harbor_pub import freshness, journal, pipeline, reviewing
-from harbor_pub.errors import HarborError
+from harbor_pub.errors import HarborError, RecordError
 from harbor_pub.intake import Arrival, move, settled
 from harbor_pub.model import Merge
+from harbor_pub.record import Record
 from harbor_pub.review.merge import Policy
 from harbor_pub.settings import load
 
 SUFFIXES = frozenset({".docx", ".odt", ".xlf", ".xliff"})
 NOWHERE: list[str] = []
+
+
+@patient("take {name} back")
+def taken(name: str, record: Record, path: Path) -> Merge:
+    (merge,) = reviewing.import_reviews(record, [path], Policy())
+    return merge
 
 
 @flow(name="review", flow_run_name="take reviews back")
@@ -44,7 +52,7 @@ def review(
     """
     settings = load()
     box = Path(inbox or settings.inbox)
-    desk = pipeline.open_desk(settings)
+    desk = open_desk(whole(settings))
     lines, undecided = [], []
     with told("review", settings), closing(desk.record):
         published = freshness.sources_of([Path(s) for s in sources], folder(output, settings))
@@ -52,12 +60,13 @@ def review(
             merge = _take(desk, arrival)
             decided = isinstance(merge, Merge) and not (merge.undecided or merge.problems)
             lines.append(f"- {arrival.path.name}: {_told(merge)}")
-            move(arrival.path, Path(f"{box}-taken" if decided else f"{box}-undecided"))
             if not decided:
                 undecided.append(arrival.path.name)
-            if isinstance(merge, Merge) and merge.units and merge.document in published:
+            if isinstance(merge, Merge) and merge.document in published:
                 source, formats = published[merge.document]
                 submit(str(source), [merge.locale], formats, output, key=arrival.digest)
+            # Last: a run that is killed before this takes the file again, which changes nothing.
+            move(arrival.path, Path(f"{box}-taken" if decided else f"{box}-undecided"))
     if lines:
         show("\n".join(["## Taken back", "", *lines]))
     if undecided:
@@ -67,7 +76,9 @@ def review(
 
 def _take(desk: pipeline.Desk, arrival: Arrival) -> Merge | HarborError:
     try:
-        (merge,) = reviewing.import_reviews(desk.record, [arrival.path], Policy())
+        merge = taken(arrival.path.name, whole(desk.record), arrival.path)
+    except RecordError:  # the file waits in the inbox for the record to be back
+        raise
     except HarborError as error:
         journal.tell("failure", reason=str(error))
         return error

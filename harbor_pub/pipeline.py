@@ -287,9 +287,13 @@ class Outlet:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def settle(self) -> None:
+        """Write the portal where a document was put since it was written. Raises OutputError."""
         if self._behind:
             self.write_portal()
+
+    def __exit__(self, *_: object) -> None:
+        self.settle()
 
 
 def outlet(desk: Desk, output: Path) -> Outlet:

@@ -1,16 +1,12 @@
 """What many tests need: the gold, and small bitexts in every script."""
 
 import os
-import shutil
-import socket
-import subprocess
-import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from postgresql import Postgresql
 
 # Argos looks for its packages under the home; no test may see, or touch, the user's own.
 _HOME = Path(__file__).parent / ".home"
@@ -124,49 +120,12 @@ def gold_segments() -> list[str]:
     return (GOLD / "segments.txt").read_text(encoding="utf-8").splitlines()
 
 
-class Postgresql:
-    """A private PostgreSQL: a temporary folder, a free port of 127.0.0.1, no password."""
-
-    def __init__(self, programs: Path) -> None:
-        self._programs = programs
-        # Below /tmp itself: pytest's folders are closed to the user that the server runs as.
-        self._folder = Path(tempfile.mkdtemp(prefix="harbor-postgresql-"))
-        # `initdb` refuses to run as root; Debian's package brings a user for it.
-        self._as = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
-        if os.getuid() == 0:
-            shutil.chown(self._folder, "postgres", "postgres")
-        else:
-            self._as = []
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self._port = probe.getsockname()[1]
-        self.url = f"postgresql://harbor@127.0.0.1:{self._port}/postgres"
-
-    def start(self) -> None:
-        self._run("initdb", "--auth=trust", "--username=harbor", "--encoding=UTF8",
-                  "--locale=C.UTF-8", "--no-sync", f"--pgdata={self._folder / 'data'}")  # fmt: skip
-        options = f"-p {self._port} -k {self._folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-        self._run("pg_ctl", "start", "--wait", f"--pgdata={self._folder / 'data'}",
-                  f"--options={options}", f"--log={self._folder / 'log'}")  # fmt: skip
-
-    def stop(self) -> None:
-        with suppress(subprocess.CalledProcessError):
-            self._run("pg_ctl", "stop", "--mode=immediate", f"--pgdata={self._folder / 'data'}")
-        shutil.rmtree(self._folder, ignore_errors=True)
-
-    def _run(self, program: str, *arguments: str) -> None:
-        subprocess.run(
-            [*self._as, self._programs / program, *arguments],
-            cwd="/", check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-
-
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Postgresql]:
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    if not found:
-        pytest.skip("no PostgreSQL here: apt-get install postgresql")
-    server = Postgresql(found[-1].parent)
+    try:
+        server = Postgresql()
+    except FileNotFoundError as error:
+        pytest.skip(str(error))
     try:
         server.start()
         yield server
