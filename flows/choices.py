@@ -12,11 +12,20 @@ Locale = Literal[
 Spoken = Literal[
     "detect", "en", "id", "ms", "fil", "th", "vi", "lo", "km", "my", "ta", "zh-Hans", "pt", "tet"
 ]
+Rule = Literal[
+    "characters", "line end", "hyphen", "running head", "language switcher", "breadcrumb",
+    "share counter", "advertisement", "navigation", "related link", "menu", "page number",
+    "copyright line", "cookie notice", "sign-up line", "tags and contact", "address",
+    "sidebar headline", "before the text", "after the text", "metadata", "title", "bullet",
+    "words", "comma", "full stop", "colon", "bracket", "quote", "number", "clitic",
+]  # fmt: skip
 Format = Literal["docx", "docx-reading", "html", "xliff", "xliff12", "tmx"]
 
 # What a form starts with: a list that may be None would start at none, behind a toggle.
 ASEAN: list[Locale] = ["asean"]
 USUAL_FORMATS: list[Format] = ["docx", "html", "xliff", "tmx"]
+NO_LINES: list[str] = []
+NO_RULES: list[Rule] = []
 
 
 def chosen(locales: Sequence[Locale]) -> str:

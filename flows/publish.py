@@ -17,10 +17,22 @@ from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run, task_run
 
 from flows.approval import decision
-from flows.choices import ASEAN, USUAL_FORMATS, Format, Locale, Spoken, chosen, folder
+from flows.choices import (
+    ASEAN,
+    NO_LINES,
+    NO_RULES,
+    USUAL_FORMATS,
+    Format,
+    Locale,
+    Rule,
+    Spoken,
+    chosen,
+    folder,
+)
 from flows.patience import open_desk, patient, whole
 from flows.telling import Bar, Report, drafts_url, named, show, told
-from harbor_pub import journal, pipeline
+from harbor_pub import cleaning, journal, pipeline
+from harbor_pub.cleaning import Switches
 from harbor_pub.errors import HarborError, PackageError
 from harbor_pub.model import Edition
 from harbor_pub.settings import Settings, load
@@ -34,8 +46,8 @@ def read_name() -> str:
 
 
 @task(task_run_name=read_name, cache_policy=NO_CACHE)
-def read(source: str, settings: Settings, spoken: str) -> pipeline.Prepared:
-    return pipeline.prepare(source, settings, spoken, get_run_logger().info)
+def read(source: str, settings: Settings, spoken: str, switches: Switches) -> pipeline.Prepared:
+    return pipeline.prepare(source, settings, spoken, get_run_logger().info, switches)
 
 
 @patient("{name} to {locale}")
@@ -74,6 +86,8 @@ def publish(
     formats: list[Format] = USUAL_FORMATS,
     output: str = "",
     spoken: Spoken = "detect",
+    keep: list[str] = NO_LINES,
+    no_rule: list[Rule] = NO_RULES,
     approval: bool = False,
 ) -> list[str]:
     """Publish sources as aligned bilingual editions.
@@ -85,12 +99,16 @@ def publish(
         formats: The files to write for each language.
         output: The folder for the editions; empty for the one in the settings.
         spoken: The language of the sources; "detect" to let it be found out.
+        keep: Lines that cleaning must not drop: a line's number, or a pattern of its text.
+        no_rule: Rules of cleaning to leave out, by the reason that its log gives.
         approval: Wait for an editor's decision: the run is suspended with links to the drafts, and
             publishes or withholds them once its form is sent.
     """
     settings = load()
+    switches = cleaning.switches(keep, no_rule)
     desk = open_desk(whole(settings))
-    order = Order(desk, sources, "" if spoken == "detect" else spoken, chosen(locales), formats)
+    language = "" if spoken == "detect" else spoken
+    order = Order(desk, sources, language, switches, chosen(locales), formats)
     with told("publish", settings), closing(desk.record):
         answer = None
         if approval:
@@ -116,6 +134,7 @@ class Order:
     desk: pipeline.Desk
     sources: Sequence[str]
     spoken: str
+    switches: Switches
     to: str
     formats: Sequence[Format]
 
@@ -146,7 +165,7 @@ def _places(named: Sequence[str], report: Report) -> Iterator[str]:
 
 
 def _document(order: Order, outlet: pipeline.Outlet, source: str, report: Report) -> None:
-    prepared = read(source, whole(order.desk.settings), order.spoken)
+    prepared = read(source, whole(order.desk.settings), order.spoken, whole(order.switches))
     document = prepared.document
     locales, lacking = pipeline.choose_locales(order.to, document.language, order.desk.catalog)
     bar = Bar(len(prepared.segments) * len(locales))

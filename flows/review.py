@@ -5,7 +5,9 @@ that can't be read, to `<inbox>-undecided`, and fails the run, so that somebody 
 ever removed, and the same file again changes nothing.
 """
 
+from collections.abc import Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -15,12 +17,14 @@ from pydantic import Field
 from flows.choices import folder
 from flows.patience import open_desk, patient, whole
 from flows.submitting import submit
-from flows.telling import show, told
-from harbor_pub import freshness, journal, pipeline, reviewing
+from flows.telling import cell, link, report_of, show, told
+from harbor_pub import files, freshness, journal, pipeline, reviewing
 from harbor_pub.errors import HarborError, RecordError
 from harbor_pub.intake import Arrival, move, settled
 from harbor_pub.model import Merge
 from harbor_pub.record import Record
+from harbor_pub.review import report
+from harbor_pub.review.effort import efforts
 from harbor_pub.review.merge import Policy
 from harbor_pub.settings import load
 
@@ -52,19 +56,19 @@ def review(
     """
     settings = load()
     box = Path(inbox or settings.inbox)
-    desk = open_desk(whole(settings))
     lines, undecided = [], []
+    desk = open_desk(whole(settings))
     with told("review", settings), closing(desk.record):
-        published = freshness.sources_of([Path(s) for s in sources], folder(output, settings))
+        at = freshness.sources_of([Path(s) for s in sources], folder(output, settings))
+        look = Look(desk, at, output)
         for arrival in settled(box, settle, SUFFIXES):
             merge = _take(desk, arrival)
+            lines.append(f"- {cell(arrival.path.name)}: {_told(look, merge)}")
             decided = isinstance(merge, Merge) and not (merge.undecided or merge.problems)
-            lines.append(f"- {arrival.path.name}: {_told(merge)}")
             if not decided:
                 undecided.append(arrival.path.name)
-            if isinstance(merge, Merge) and merge.document in published:
-                source, formats = published[merge.document]
-                submit(str(source), [merge.locale], formats, output, key=arrival.digest)
+            if isinstance(merge, Merge):
+                look.publish(merge, arrival.digest)
             # Last: a run that is killed before this takes the file again, which changes nothing.
             move(arrival.path, Path(f"{box}-taken" if decided else f"{box}-undecided"))
     if lines:
@@ -72,6 +76,31 @@ def review(
     if undecided:
         raise HarborError(f"somebody has to decide: {', '.join(undecided)}; see {box}-undecided")
     return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a look into the inbox works with: the source and the formats of each document that can
+    be published anew, and the folder of the editions ("" for the one in the settings)."""
+
+    desk: pipeline.Desk
+    published: Mapping[str, tuple[Path, Sequence[str]]]
+    output: str
+
+    def publish(self, merge: Merge, key: str) -> None:
+        """Have a document published anew, where its source is among those given."""
+        if merge.document in self.published:
+            source, formats = self.published[merge.document]
+            submit(str(source), [merge.locale], formats, self.output, key=key)
+
+    def report(self, merge: Merge) -> str:
+        """Write what the file has changed, as a page, and give a link to it."""
+        events = reviewing.review_history(self.desk.record, merge.document)
+        own = [event for event in events if event.locale == merge.locale]
+        path = report_of(merge.document, merge.locale)
+        editions = folder(self.output, self.desk.settings)
+        files.write(editions / path, report.render("Review", [merge], efforts(own)))
+        return link("merge report", path, self.desk.settings.public_url)
 
 
 def _take(desk: pipeline.Desk, arrival: Arrival) -> Merge | HarborError:
@@ -89,13 +118,14 @@ def _take(desk: pipeline.Desk, arrival: Arrival) -> Merge | HarborError:
     return merge
 
 
-def _told(merge: Merge | HarborError) -> str:
+def _told(look: Look, merge: Merge | HarborError) -> str:
     if isinstance(merge, HarborError):
-        return f"not taken: {merge}"
+        return f"not taken: {cell(str(merge))}"
     parts = [
         f"{merge.document} in {merge.locale}",
         f"{len(merge.units)} units recorded",
         f"{len(merge.undecided)} to decide",
-        *merge.problems,
+        *(cell(problem) for problem in merge.problems),
+        look.report(merge),
     ]
     return "; ".join(parts)

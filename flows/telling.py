@@ -19,8 +19,9 @@ from prefect.runtime import flow_run
 
 from harbor_pub import journal
 from harbor_pub.languages import language
-from harbor_pub.model import Edition, SourceDocument
+from harbor_pub.model import Bitext, Edition, SourceDocument
 from harbor_pub.pipeline import Prepared, Translated
+from harbor_pub.publishing.docx.risk import riskiest
 from harbor_pub.settings import Settings
 
 _PAUSE = 2.0
@@ -125,31 +126,51 @@ def section(
     """A document: its title and a table of its editions, with links where there is a `url`."""
     document = prepared.document
     lines = [
-        f"## {_cell(document.metadata.title or document.name)}",
+        f"## {cell(document.metadata.title or document.name)}",
         "",
         f"{len(prepared.segments)} units; {_cleaning(prepared, output, url)}",
         "",
-        "| language | files | units | reused | translated | issues | state |",
-        "|---|---|--:|--:|--:|---|---|",
-        *(row(translated, edition, url) for translated, edition in made),
+        "| language | units | reused | translated | issues | risk | state | files |",
+        "|---|--:|--:|--:|---|---|---|---|",
+        *(row(translated, edition, output, url) for translated, edition in made),
     ]
     return "\n".join(lines)
 
 
-def row(translated: Translated, edition: Edition, url: str) -> str:
+def row(translated: Translated, edition: Edition, output: Path, url: str) -> str:
     """A line of the table: one edition."""
-    files = " · ".join(link(file.format, file.path, url) for file in edition.files)
+    files = [link(file.format, file.path, url) for file in edition.files]
+    report = report_of(translated.bitext.document.name, edition.locale)
+    if (output / report).is_file():
+        files.append(link("merge report", report, url))
     issues = ", ".join(f"{count} {severity}" for severity, count in edition.issues.items())
     state = f"{'draft' if edition.draft else 'final'}, {edition.reviewed} reviewed"
     return (
-        f"| {edition.locale} {language(edition.locale).name} | {files} | {edition.units} "
-        f"| {translated.recalled} | {translated.translated} | {issues or 'none'} | {state} |"
+        f"| {edition.locale} {language(edition.locale).name} | {edition.units} "
+        f"| {translated.recalled} | {translated.translated} | {issues or 'none'} "
+        f"| {risk(translated.bitext)} | {state} | {' · '.join(files)} |"
     )
+
+
+def risk(bitext: Bitext) -> str:
+    """How many units nobody has approved though a check found something, and the worst of it."""
+    found = riskiest(bitext, len(bitext.units))
+    return f"{len(found)} to read; {cell(found[0][2])}" if found else "none"
+
+
+def report_of(document: str, locale: str) -> str:
+    """Where the report lies of what editors made of an edition, in the output folder."""
+    return f"{document}/{locale}/{document}.{locale}.review.html"
 
 
 def link(text: str, path: str, url: str) -> str:
     """A link to a file of the output folder; its path where nobody serves it."""
     return f"[{text}]({url.rstrip('/')}/{quote(path)})" if url else f"{text}: `{path}`"
+
+
+def cell(text: str) -> str:
+    """Text from a source must not open a table's cell, a link or a tag of its own."""
+    return "".join(f"\\{c}" if c in r"\`*_[]<>|#" else c for c in text)
 
 
 def ready_for_review(document: SourceDocument, editions: Sequence[Edition], url: str) -> None:
@@ -176,8 +197,3 @@ def _cleaning(prepared: Prepared, output: Path, url: str) -> str:
     )
     page = f"{prepared.document.name}/cleaning.html"
     return f"{counts} ({link('diff', page, url)})" if (output / page).is_file() else counts
-
-
-def _cell(text: str) -> str:
-    """Text from a source must not open a table's cell, a link or a tag of its own."""
-    return "".join(f"\\{c}" if c in r"\`*_[]<>|#" else c for c in text)

@@ -4,8 +4,9 @@ from typing import get_args
 
 import pytest
 
-from flows.choices import Format, Locale, Spoken, chosen
+from flows.choices import Format, Locale, Rule, Spoken, chosen
 from flows.serve import FLOWS, deployments
+from harbor_pub.cleaning import RULES
 from harbor_pub.errors import SettingsError
 from harbor_pub.languages import TARGETS
 from harbor_pub.publishing import FORMATS
@@ -14,10 +15,11 @@ from harbor_pub.schedules import Schedule
 TAGS = {target.tag for target in TARGETS}
 
 
-def test_every_language_and_format_is_offered() -> None:
+def test_every_language_format_and_rule_is_offered() -> None:
     assert set(get_args(Locale)) == TAGS | {"asean"}
     assert set(get_args(Spoken)) == TAGS | {"detect", "en"}
     assert set(get_args(Format)) == set(FORMATS)
+    assert get_args(Rule) == RULES
 
 
 def test_asean_among_others_means_all() -> None:
