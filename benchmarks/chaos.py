@@ -36,7 +36,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from postgresql import Postgresql
 
 LINE = "Delegation {n} of document {d} asked for {m} new lines of credit before {y}."
-VICTIMS = {"run": 60, "runner": 11, "server": 9, "serve": 8, "database": 12}
+VICTIMS = {"run": 64, "runner": 8, "server": 6, "serve": 6, "database": 16}
 """Kinds of processes, and how often each is meant in a hundred."""
 
 FINAL = {"COMPLETED", "FAILED", "CANCELLED"}
@@ -252,7 +252,7 @@ def torment(
         if {run["state_type"] for run in found} <= FINAL or time.monotonic() > end:
             mean = sum(loads) / len(loads)
             return found, [round(load, 1) for load in (min(loads), mean, max(loads))]
-        time.sleep(1)
+        time.sleep(2)
 
 
 def count(scene: Scene, sources: list[Path], to: str) -> dict[str, Any]:
