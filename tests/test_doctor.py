@@ -1,6 +1,7 @@
 """harbor doctor: right where all is well, and each check says what is wrong where it isn't."""
 
 import json
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -11,6 +12,8 @@ import pytest
 from harbor_pub import doctor
 from harbor_pub.diagnosis import Status
 from harbor_pub.doctor import clock, disk, fonts, memory, offline, packages, record, server
+from harbor_pub.engine.packages import receipt
+from harbor_pub.packages import open_catalog as shelf
 from harbor_pub.settings import Settings
 
 
@@ -111,6 +114,26 @@ def test_a_damaged_package_fails(settings: Settings, tmp_path: Path) -> None:
     (folder / "metadata.json").write_text("{")
     found = list(packages.check(replace(settings, packages=str(tmp_path / "packages"))))
     assert any(one.status is Status.FAIL and str(folder) in one.message for one in found)
+
+
+def test_a_changed_file_of_a_package_fails_by_its_checksum(
+    settings: Settings, tmp_path: Path
+) -> None:
+    """The package still loads and translates: only its checksum tells."""
+    own = shelf(settings).packages["en", "id"]
+    folder = tmp_path / "packages" / "translate-en_id-9_9"
+    shutil.copytree(own.folder, folder)
+    receipt.write(folder, "here", None, None)
+    installed = replace(settings, packages=str(tmp_path / "packages"))
+    assert [one.status for one in packages.check(installed) if one.name == "package id"] == [
+        Status.OK
+    ]
+    with (folder / "README.md").open("a") as file:
+        file.write("one more line")
+    (found,) = (one for one in packages.check(installed) if one.name == "package id")
+    assert found.status is Status.FAIL
+    assert "README.md: not what was installed" in found.message
+    assert found.mend == "harbor models install id"
 
 
 def test_the_offline_proof_catches_an_attempt(

@@ -4,82 +4,24 @@ import json
 import os
 import re
 import signal
-import socket
 import sqlite3
 import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 
 import edits
 import pytest
+from served import HARBOR, LINE, Served, get, long_text, serving
 
-LINE = "The ministers of the member states met in the capital on 13 September 2015."
-HARBOR = (str(Path(sys.executable).with_name("harbor")),)
+from harbor_pub import pipeline, publishing
+from harbor_pub.model import Origin, State
+from harbor_pub.settings import Settings
+
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-@dataclass(frozen=True)
-class Served:
-    process: subprocess.Popen[str]
-    folder: Path
-    environment: dict[str, str]
-    desk: str
-    pages: str
-
-    def ask(self, path: str, body: dict[str, Any]) -> Any:
-        request = urllib.request.Request(
-            f"{self.desk}/api{path}",
-            json.dumps(body).encode(),
-            {"Content-Type": "application/json"},
-        )
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.load(answer)
-
-    def runs(self, flow: str, **wanted: Any) -> list[dict[str, Any]]:
-        body = {"flows": {"name": {"any_": [flow]}}, "flow_runs": wanted}
-        return list(self.ask("/flow_runs/filter", body))
-
-    def run(self, flow: str, **parameters: Any) -> str:
-        """Have a deployment run; gives the run's id."""
-        (deployment,) = self.ask("/deployments/filter", {"flows": {"name": {"any_": [flow]}}})
-        body = {"state": {"type": "SCHEDULED"}, "parameters": parameters}
-        return str(self.ask(f"/deployments/{deployment['id']}/create_flow_run", body)["id"])
-
-    def completed(self, flow: str, **wanted: Any) -> dict[str, Any]:
-        def one() -> dict[str, Any] | None:
-            found = self.runs(flow, state={"type": {"any_": ["COMPLETED"]}}, **wanted)
-            return found[0] if found else None
-
-        return until(one)
-
-
-def until(look: Callable[[], Any], seconds: float = 120) -> Any:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        found = look()
-        if found:
-            return found
-        time.sleep(0.3)
-    raise AssertionError("waited in vain")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def get(url: str) -> tuple[str, bytes]:
-    """The type and the bytes at an address."""
-    with urllib.request.urlopen(url, timeout=30) as answer:
-        return answer.headers.get_content_type(), answer.read()
 
 
 @pytest.fixture(scope="session")
@@ -87,55 +29,22 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """One `harbor serve` for all tests: a server takes ten seconds to start."""
     folder = tmp_path_factory.mktemp("serve")
     (folder / "in").mkdir()
+    (folder / "in" / "notice.txt").write_text(f"A notice\n\n{LINE}\n", encoding="utf-8")
     parameters = f'{{ source_folder = "{folder}/in", locales = ["id", "th"], settle = 0.1 }}'
-    (folder / "harbor.toml").write_text(
-        f"""record = "sqlite:///{folder}/record.sqlite"
-journal = "{folder}/journal.jsonl"
-batch_tokens = 256
+    settings = f"""batch_tokens = 256
 
 [[schedule]]
 flow = "watch"
-interval = 8
+interval = 20
 timezone = "Asia/Jakarta"
 parameters = {parameters}
-""",
-        encoding="utf-8",
-    )
-    (folder / "in" / "notice.txt").write_text(f"A notice\n\n{LINE}\n", encoding="utf-8")
-    environment = {
-        **os.environ,
-        "PREFECT_HOME": str(folder / "prefect"),
-        "PREFECT_RUNNER_POLL_FREQUENCY": "2",
-    }
-    ports = [str(free_port()), str(free_port())]
-    errors = (folder / "errors").open("w+")
-    process = subprocess.Popen(
-        [*HARBOR, "serve", "--port", ports[0], "--pages-port", ports[1]],
-        env=environment, cwd=folder, stdout=subprocess.PIPE, stderr=errors, text=True,
-    )  # fmt: skip
-    assert process.stdout is not None
-    addresses = dict(line.split() for _, line in zip(range(3), process.stdout, strict=False))
-    assert addresses.keys() == {"desk", "pages", "inbox"}, (folder / "errors").read_text()
-    yield Served(process, folder, environment, addresses["desk"], addresses["pages"])
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(60) == 0
-    assert not left_behind(folder), "a process outlived harbor serve"
-    process.stdout.close()
-    errors.close()
-
-
-def left_behind(folder: Path) -> list[str]:
-    """Command lines of processes that have our PREFECT_HOME in their environment."""
-    found = []
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            environment = (entry / "environ").read_bytes()
-            command = (entry / "cmdline").read_bytes()
-        except OSError:
-            continue
-        if f"PREFECT_HOME={folder}/prefect".encode() in environment:
-            found.append(command.replace(b"\0", b" ").decode())
-    return found
+"""
+    with serving(folder, settings) as one:
+        (deployment,) = one.ask("/deployments/filter", {"flows": {"name": {"any_": ["watch"]}}})
+        one.until(lambda: one.runs("watch", state={"type": {"any_": ["PENDING", "RUNNING"]}}))
+        # One tick is enough. On a busy machine more would pile up, and every test wait for them.
+        one.ask(f"/deployments/{deployment['id']}/pause_deployment", {})
+        yield one
 
 
 def test_a_schedule_ticks_and_the_file_in_the_folder_is_published_once(served: Served) -> None:
@@ -146,17 +55,12 @@ def test_a_schedule_ticks_and_the_file_in_the_folder_is_published_once(served: S
     assert {
         f"notice.{tag}.{kind}" for tag in ("id", "th") for kind in ("docx", "html", "xlf", "tmx")
     } < names
-    served.completed("watch", id={"any_": [look(served)]})
+    folder = str(served.folder / "in")
+    # One look at a time: another would be cancelled.
+    looking = {"type": {"any_": ["SCHEDULED", "PENDING", "RUNNING"]}}
+    served.until(lambda: not served.runs("watch", state=looking))
+    served.ended(served.run("watch", source_folder=folder, settle=0.1))
     assert len(served.runs("publish")) == 1
-
-
-def look(served: Served) -> str:
-    """Stop the schedule, which costs every test time, and look at the folder once more."""
-    (deployment,) = served.ask("/deployments/filter", {"flows": {"name": {"any_": ["watch"]}}})
-    served.ask(f"/deployments/{deployment['id']}/pause_deployment", {})
-    looking = {"type": {"any_": ["RUNNING", "PENDING"]}}
-    until(lambda: not served.runs("watch", state=looking))  # one at a time: else it is cancelled
-    return served.run("watch", source_folder=str(served.folder / "in"), settle=0.1)
 
 
 def test_the_run_tells_of_every_document_and_locale(served: Served) -> None:
@@ -195,24 +99,68 @@ def test_the_journal_has_ids_and_no_text(served: Served) -> None:
     assert "ministers" not in "".join(lines)
 
 
-def test_a_corrected_file_in_the_inbox_is_taken_back_and_published_anew(served: Served) -> None:
+def test_what_lies_in_the_inbox_is_taken_back_and_published_anew(served: Served) -> None:
+    """A corrected file is taken, one that can't be is laid aside and fails the run, so that
+    somebody is told."""
     served.completed("publish")
     edition = served.folder / "output" / "notice" / "id" / "notice.id.docx"
     back = edits.Doc(edition.read_bytes())
     back.rows[1].fill(edits.run("Para menteri bertemu di kota."))
     inbox = served.folder / "mail"
     inbox.mkdir()
+    (inbox / "broken.docx").write_bytes(b"no document")
     (inbox / "corrected.docx").write_bytes(back.save())
     folder = str(served.folder / "in")
-    started = served.run("review", inbox=str(inbox), sources=[folder], settle=0.1)
-    served.completed("review", id={"any_": [started]})
+    run = served.run("review", inbox=str(inbox), sources=[folder], settle=0.1)
+    failed = served.ended(run, "FAILED")
+    assert "somebody has to decide: broken.docx" in failed["state"]["message"]
     assert not list(inbox.iterdir())
-    assert len(list((served.folder / "mail-taken").iterdir())) == 1
+    assert [path.name for path in (served.folder / "mail-taken").iterdir()] == ["corrected.docx"]
+    assert [path.name for path in (served.folder / "mail-undecided").iterdir()] == ["broken.docx"]
     with closing(sqlite3.connect(served.folder / "record.sqlite")) as database:
         query = "select target, state from units where origin = 'person'"
         assert database.execute(query).fetchall() == [("Para menteri bertemu di kota.", "reviewed")]
+    (report,) = re.findall(r"merge report\]\((http[^)]+)\)", served.artifact(run))
+    assert "Para menteri bertemu di kota." in get(report)[1].decode()
     page = edition.with_suffix(".html")
-    until(lambda: "Para menteri bertemu di kota." in page.read_text(encoding="utf-8"))
+    served.until(lambda: "Para menteri bertemu di kota." in page.read_text(encoding="utf-8"))
+    (again, _) = served.until(lambda: two(served, "publish notice.txt"))
+    assert report in served.artifact(again["id"])
+
+
+def two(served: Served, name: str) -> list[dict[str, Any]]:
+    """The runs of a name that have completed, the newest first, once there are two."""
+    completed = {"type": {"any_": ["COMPLETED"]}}
+    found = served.runs("publish", name={"any_": [name]}, state=completed)
+    newest_first = sorted(found, key=lambda run: str(run["start_time"]), reverse=True)
+    return newest_first if len(found) > 1 else []
+
+
+def test_editions_of_other_settings_are_made_anew(served: Served) -> None:
+    """What was made at another beam comes out anew, in its formats; what a person approved
+    stands."""
+    served.completed("publish")
+    source, output = served.folder / "old.txt", served.folder / "older"
+    source.write_text(f"An older notice\n\n{LINE}\n", encoding="utf-8")
+    desk = pipeline.open_desk(Settings(record=f"sqlite:///{served.folder}/record.sqlite", beam=2))
+    prepared = pipeline.prepare(source)
+    translated, edition = pipeline.make(desk, prepared, "vi", output, ["html", "tmx"])
+    with pipeline.outlet(desk, output) as outlet:
+        outlet.put(prepared, [edition])
+    approved = replace(translated.bitext.units[0], state=State.REVIEWED, origin=Origin.PERSON)
+    desk.record.add("old", [replace(approved, target="Thông báo cũ", recorded=None)])
+    desk.record.close()
+    run = served.run("refresh", sources=[str(source)], output=str(output))
+    served.ended(run)
+    anew = served.completed("publish", name={"any_": ["publish old.txt"]})
+    assert anew["parameters"]["locales"] == ["vi"]
+    assert anew["parameters"]["formats"] == ["html", "tmx"]
+    (manifest,) = publishing.read_manifests(output)
+    (made,) = manifest.editions
+    assert "beam:4" in " ".join(made.signatures)
+    assert (made.units, made.reviewed) == (2, 1)
+    page = (output / "old" / "vi" / "old.vi.html").read_text(encoding="utf-8")
+    assert "Thông báo cũ" in page
 
 
 def test_a_killed_run_goes_on_where_it_was_and_a_bad_source_fails_only_itself(
@@ -221,37 +169,15 @@ def test_a_killed_run_goes_on_where_it_was_and_a_bad_source_fails_only_itself(
     """kill -9 of the process that translates: it is put back on the list, and nothing that was
     recorded is translated again."""
     source = served.folder / "long.txt"
-    lines = "\n\n".join(f"{LINE[:-1]}, item {n}." for n in range(120))
-    source.write_text(lines, encoding="utf-8")
+    source.write_text(long_text(120), encoding="utf-8")
     run = served.run("publish", sources=[str(source), "/nowhere.txt"], locales=["id"])
-    until(lambda: recorded(served)[0])
-    os.kill(until(lambda: engine_of(run)), signal.SIGKILL)
-    wanted = {"id": {"any_": [run]}, "state": {"type": {"any_": ["FAILED"]}}}
-    (failed,) = until(lambda: served.runs("publish", **wanted))
+    served.until(lambda: served.recorded("long")[0])
+    os.kill(served.engine_of(run), signal.SIGKILL)
+    failed = served.ended(run, "FAILED")
     assert failed["run_count"] == 2
     assert "/nowhere.txt" in failed["state"]["message"]
     assert (served.folder / "output" / "long" / "id" / "long.id.docx").is_file()
-    assert recorded(served) == (120, 120)
-
-
-def recorded(served: Served) -> tuple[int, int]:
-    """Rows of the long document, and how many segments they are of."""
-    with sqlite3.connect(served.folder / "record.sqlite") as database:
-        query = "select count(*), count(distinct segment) from units where document = 'long'"
-        (counts,) = database.execute(query).fetchall()
-    database.close()
-    return counts
-
-
-def engine_of(run: str) -> int | None:
-    """The process of a flow run."""
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            if f"PREFECT__FLOW_RUN_ID={run}".encode() in (entry / "environ").read_bytes():
-                return int(entry.name)
-        except OSError:
-            continue
-    return None
+    assert served.recorded("long") == (120, 120)
 
 
 def test_a_port_in_use_is_one_line(served: Served) -> None:
@@ -306,20 +232,22 @@ def test_the_desk_in_a_browser(served: Served, tmp_path: Path) -> None:
         page.locator(".p-toggle, [role=switch]").last.click()
         page.get_by_role("button", name="Submit").click()
         paused = {"state": {"type": {"any_": ["PAUSED"]}}}
-        (run,) = until(lambda: served.runs("publish", **paused))
+        (run,) = served.until(lambda: served.runs("publish", **paused))
         assert run["parameters"]["locales"] == ["id", "ms", "vi"]
         assert not (served.folder / "output" / "desk").exists()
         page.goto(f"{served.desk}/runs/flow-run/{run['id']}")
         page.get_by_role("button", name="Resume").first.click()
         page.get_by_role("dialog").locator("textarea").first.fill("Dewi")
         page.get_by_role("button", name="Submit").last.click()
-        served.completed("publish", id={"any_": [run["id"]]})
+        served.ended(run["id"])
         wanted = {"key": {"any_": ["editions"]}, "flow_run_id": {"any_": [run["id"]]}}
         (artifact,) = served.ask("/artifacts/filter", {"artifacts": wanted})
         assert artifact["data"].startswith("approved by Dewi")
         page.goto(f"{served.desk}/artifacts/artifact/{artifact['id']}")
         page.get_by_role("link", name="docx", exact=True).first.click()
-        (file,) = until(lambda: [p for p in tmp_path.iterdir() if p.stat().st_size > 10_000])
+        (file,) = served.until(
+            lambda: [path for path in tmp_path.iterdir() if path.stat().st_size > 10_000]
+        )
         assert file.read_bytes().startswith(b"PK")
         with context.expect_page() as opened:
             page.get_by_role("link", name="html", exact=True).first.click()

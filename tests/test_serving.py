@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,10 +13,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from served import HARBOR, UNIT, service
 
 from harbor_pub import journal
 from harbor_pub.errors import HarborError
 from harbor_pub.serving.child import Child
+from harbor_pub.serving.clock import Clock
 from harbor_pub.serving.metrics import Metrics
 from harbor_pub.serving.pages import served
 
@@ -171,3 +174,35 @@ def test_a_child_that_keeps_dying_is_given_up() -> None:
     with pytest.raises(HarborError, match="it died 6 times within a minute"):
         child.revive()
     child.end()
+
+
+def test_systemd_takes_the_unit(tmp_path: Path) -> None:
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("no systemd here")
+    command, environment = service(tmp_path)
+    assert command == [*HARBOR, "serve"]
+    assert environment["PREFECT_HOME"].startswith(str(tmp_path))
+    text = UNIT.read_text(encoding="utf-8").replace("/opt/harbor/.venv/bin/harbor", *HARBOR)
+    (tmp_path / "harbor.service").write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        ["systemd-analyze", "verify", tmp_path / "harbor.service"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_only_a_clock_that_is_set_back_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = {"time": 1e9, "monotonic": 50.0}
+    for name in now:
+        monkeypatch.setattr(time, name, lambda name=name: now[name])
+    clock = Clock()
+    for day, monotonic, told in (
+        (10, 10, False),  # time goes by
+        (3600, 10, False),  # set forwards, or woken from sleep
+        (7, 10, False),  # corrected by three seconds
+        (-3600, 10, True),
+        (10, 10, False),
+    ):
+        now["time"] += day
+        now["monotonic"] += monotonic
+        assert clock.set_back() is told

@@ -15,6 +15,7 @@ from platformdirs import user_data_path
 from harbor_pub import files, pipeline, schedules
 from harbor_pub.errors import HarborError
 from harbor_pub.serving.child import Child
+from harbor_pub.serving.clock import Clock
 from harbor_pub.serving.desk import Desk
 from harbor_pub.serving.metrics import Metrics
 from harbor_pub.serving.pages import served
@@ -27,7 +28,7 @@ _PATIENCE = 180.0
 _BEAT = 1.0
 """Seconds between two looks at the children."""
 
-_ROUND = 15.0
+_ROUND = 5.0
 """Seconds between two looks for crashed runs."""
 
 _GONE = ("RUNNING", "PENDING", "CANCELLING")
@@ -158,9 +159,11 @@ def _wait(child: Child, ready: Callable[[], bool]) -> None:
 
 def _keep_going(stack: ExitStack, desk: Desk, server: Child, flows: Child) -> None:
     """Start again what dies, and put crashed runs back on the list, until somebody stops us."""
-    due = time.monotonic() + _ROUND
+    due, clock = time.monotonic() + _ROUND, Clock()
     while True:
         time.sleep(_BEAT)
+        if clock.set_back():
+            _begin_anew(desk, server, flows)
         if server.died() is not None:
             _revive(server)
         if flows.died() is not None:
@@ -177,6 +180,18 @@ def _keep_going(stack: ExitStack, desk: Desk, server: Child, flows: Child) -> No
 def _revive(child: Child) -> None:
     say(f"{child.name} died; starting it again", "yellow")
     child.revive()
+
+
+def _begin_anew(desk: Desk, server: Child, flows: Child) -> None:
+    """After the clock was set back, the server and the schedules go by times of the new clock."""
+    say("the clock was set back; starting the server and the flows again", "yellow")
+    flows.end()
+    if server.started:
+        server.end()
+        server.start()
+        _wait(server, desk.healthy)
+    flows.start()
+    _try(lambda: desk.resume(_GONE, "goes on after the clock was set back"))
 
 
 def _put_back(desk: Desk) -> None:

@@ -1,13 +1,12 @@
-"""The Argos packages: which locales have one, and whether each loads and speaks."""
+"""The Argos packages: which locales have one, and whether each is whole, loads and speaks."""
 
 from collections.abc import Iterator
 
 from harbor_pub import packages
 from harbor_pub.diagnosis import Diagnosis, Status
-from harbor_pub.errors import HarborError
+from harbor_pub.engine import Catalog
+from harbor_pub.engine.verify import verify
 from harbor_pub.settings import Settings
-
-PROBE = "The ministers met in the city on Monday."
 
 
 def check(settings: Settings) -> Iterator[Diagnosis]:
@@ -24,27 +23,19 @@ def check(settings: Settings) -> Iterator[Diagnosis]:
             message=f"no package for {', '.join(lacking)}",
             mend=f"harbor models install {' '.join(lacking)}",
         )
-    for row in rows:
-        if row["package"] is not None:
-            yield _speaks(settings, str(row["locale"]), f"{row['package']} {row['version']}")
+    found = packages.open_catalog(settings)
+    for pair in found.packages:
+        yield _verdict(found, pair)
 
 
-def _speaks(settings: Settings, locale: str, package: str) -> Diagnosis:
-    name = f"package {locale}"
-    try:
-        (answer,) = packages.line_translator("en", locale, settings)([PROBE])
-    except HarborError as error:
-        return Diagnosis(
-            name=name,
-            status=Status.FAIL,
-            message=str(error),
-            mend=f"harbor models install {locale}",
-        )
-    if not answer.strip():
-        return Diagnosis(
-            name=name,
-            status=Status.FAIL,
-            message=f"{package} loads, but says nothing to a plain sentence",
-            mend=f"harbor models install {locale}",
-        )
-    return Diagnosis(name=name, status=Status.OK, message=f"{package} loads and translates")
+def _verdict(found: Catalog, pair: tuple[str, str]) -> Diagnosis:
+    (verdict,) = verify(found, [pair])
+    name = found.packages[pair].pair
+    hashes = "its files have their checksums" if verdict.recorded else "no checksums to compare"
+    return Diagnosis(
+        name=f"package {name}",
+        status=Status.FAIL if verdict.problem else Status.OK,
+        message=verdict.problem
+        or f"{verdict.package} {verdict.version}: {hashes}; it loads and translates",
+        mend=f"harbor models install {name}" if verdict.problem else "",
+    )

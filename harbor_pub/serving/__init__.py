@@ -2,6 +2,7 @@
 
 desk.py       the Prefect server's API, the few calls of it that we need
 child.py      a process that goes when we go, and comes back when it dies
+clock.py      whether the clock was set back
 follow.py     how a process goes with its parent
 pages.py      the output folder over HTTP, read-only
 metrics.py    what the journal and the desk say, for Prometheus
