@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import DBAPIError
 
 from harbor_pub import pipeline, publishing
 from harbor_pub.settings import Settings
@@ -113,8 +114,12 @@ class Scene:
                 found[kind].append(int(entry.name))
         return found
 
-    def busy(self) -> bool:
-        return bool(self.victims()["run"])
+    def rows(self) -> int:
+        """What is recorded by now; 0 while that can't be told."""
+        try:
+            return rows_of(self.record)[0]
+        except DBAPIError:  # the database is away, or has no table yet
+            return 0
 
     def kill(self, dice: random.Random) -> None:
         (kind,) = dice.choices(list(VICTIMS), list(VICTIMS.values()))
@@ -234,16 +239,17 @@ def torment(
     """Kill until the kills are spent, then wait until every run has come to its end. Gives the
     runs, and the least, mean and greatest load of a minute.
 
-    Four kills of five wait until a run is at work, so that they hit it; the fifth may hit what
-    is just coming back.
+    Four kills of five wait until something was recorded since the one before, so that they hit
+    what is at work; the fifth may hit what is just coming back.
     """
-    due, blind = time.monotonic() + dice.expovariate(1 / between), False
+    due, blind, rows = time.monotonic() + dice.expovariate(1 / between), False, 0
     loads = []
     end = time.monotonic() + 3600
     while True:
         scene.keep_up()
         spent = scene.kills.total() >= kills
-        if not spent and time.monotonic() >= due and (blind or scene.busy()):
+        if not spent and time.monotonic() >= due and (blind or scene.rows() > rows):
+            rows = max(rows, scene.rows())
             scene.kill(dice)
             due = time.monotonic() + dice.expovariate(1 / between)
             blind = dice.random() < 0.2

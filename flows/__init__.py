@@ -23,6 +23,9 @@ for _name, _value in {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
     "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+    # Each try waits twice as long as the one before: a server may be away for four minutes. With
+    # Prefect's own five it is one.
+    "PREFECT_CLIENT_MAX_RETRIES": "7",
     "PREFECT_LOGGING_EXTRA_LOGGERS": "harbor_pub",
     "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
 }.items():

@@ -27,9 +27,9 @@ def test_the_flow_completes_without_a_server_and_lists_the_editions(tmp_path: Pa
             **environment,
             "HARBOR_RECORD": f"sqlite:///{tmp_path}/record.sqlite",
             "PREFECT_HOME": str(home),
-            "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+            "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "600",
         },
-        cwd=ROOT, capture_output=True, text=True, timeout=240, check=False,
+        cwd=ROOT, capture_output=True, text=True, timeout=900, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert {path.name for path in (output / "notice").rglob("*.*")} == {

@@ -22,8 +22,8 @@ from harbor_pub.serving.pages import served
 from harbor_pub.settings import Settings, load
 from harbor_pub.terminal import say
 
-_PATIENCE = 180.0
-"""Seconds for a first start: the server makes its database, perhaps on a slow disk."""
+_PATIENCE = 600.0
+"""Seconds for a first start: the server makes its database, perhaps on a busy machine."""
 
 _BEAT = 1.0
 """Seconds between two looks at the children."""
