@@ -80,6 +80,20 @@ def test_a_loop_is_what_repeats_far_over_its_source(source: str, target: str, lo
     assert loops.loops(source, Draft(text=target, score=-1.0, tokens=9)) is loop
 
 
+def test_a_loop_is_asked_again_ever_more_strictly_and_then_no_more() -> None:
+    letters, stray_bytes = (Draft(text="kota", score=-1.0, tokens=n) for n in (3, 9))
+    assert [loops.stricter(letters, tried) for tried in (0, 4, 2)] == [4, 2, 0]
+    assert [loops.stricter(stray_bytes, tried) for tried in (0, 12, 6)] == [12, 6, 0]
+
+
+@pytest.mark.parametrize("tag", ["th", "km"])
+def test_a_poor_package_ends_without_a_loop(gold_segments: list[str], tag: str) -> None:
+    engine = Engine(catalog().package("en", tag))
+    said = {n: h for some in engine.translate(gold_segments) for n, h in some.items()}
+    assert any(Note.LOOP in h.notes for h in said.values())
+    assert [h.text for n, h in said.items() if looped(h.text, gold_segments[n])] == []
+
+
 def test_the_better_draft_loops_less_and_then_is_likelier() -> None:
     looping = Draft(text="pergi " * 9, score=-0.1, tokens=9)
     poor, good = (Draft(text="Kapal tiba.", score=score, tokens=3) for score in (-2.0, -1.0))

@@ -107,11 +107,13 @@ class Engine:
         return replace(before, draft=loops.better(before.asked, before.draft, draft))
 
     def _again(self, question: _Question, answer: _Answer) -> _Question | None:
-        """What to ask after an answer: a loop without repetition, then what got lost masked, once
-        more with another kind of mask."""
-        looping = question.answer is None and Note.LOOP in answer.notes
-        if looping and not self._habits.loops:
-            return replace(question, no_repeat=loops.no_repeat(answer.draft), answer=answer)
+        """What to ask after an answer: a loop without repetition, twice at most, then what got
+        lost masked, once more with another kind of mask."""
+        looping = Note.LOOP in answer.notes and not question.masked
+        if looping and not self._habits.loops and loops.loops(answer.asked, answer.draft):
+            stricter = loops.stricter(answer.draft, question.no_repeat)
+            if stricter:
+                return replace(question, no_repeat=stricter, answer=answer)
         lost = self._lost(answer)
         for tried, form in enumerate(self._habits.masks if lost else (), 1):
             masked = masking.mask(answer.asked, lost, form) if tried > question.tried else None

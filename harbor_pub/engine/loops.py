@@ -11,10 +11,11 @@ FAR_OVER = 0.3
 """Share of repeated stretches, above the source's own, that makes a loop. In 10,120 human
 translations of the FLORES-200 devtest (ten languages) the most is 0.25."""
 
-NO_REPEAT = 4
-"""Tokens that a text which looped may not say twice, when it is decoded again."""
+NO_REPEAT = (4, 2)
+"""Tokens that a text which looped may not say twice: at first what good text seldom does, then,
+where that loops again, in another place or with other words, what ends every loop."""
 
-NO_REPEAT_BYTES = 12
+NO_REPEAT_BYTES = (12, 6)
 """The same where the tokens are single bytes, three a letter."""
 
 PLAIN = (
@@ -50,6 +51,7 @@ def better(source: str, first: Draft, second: Draft) -> Draft:
     )
 
 
-def no_repeat(draft: Draft) -> int:
-    """How many tokens in a row may not come twice, in decoding a text again."""
-    return NO_REPEAT_BYTES if len(draft.text) < draft.tokens else NO_REPEAT
+def stricter(draft: Draft, tried: int) -> int:
+    """How many tokens in a row may not come twice, after so many were tried; 0: that was all."""
+    steps = NO_REPEAT_BYTES if len(draft.text) < draft.tokens else NO_REPEAT
+    return next((step for step in steps if not tried or step < tried), 0)
