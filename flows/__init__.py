@@ -1,6 +1,7 @@
 """Prefect flows: the second door to the pipeline, for schedules and the UI.
 
 publish.py    sources in, editions out; the one that works
+publish_all.py  many sources, spread over the workers by language and document
 watch.py      a folder: what is new in it is published
 refresh.py    editions that an older package made are made anew
 portal.py     the portal, rebuilt
@@ -8,6 +9,7 @@ review.py     what editors laid into the inbox is taken back
 choices.py    what the forms offer
 telling.py    artifacts, events and names: what a run's page says
 patience.py   tasks that wait for a database which is away
+recovering.py the server's automations that bring runs back
 serve.py      registers every flow with its schedules, and runs what is due
 """
 

@@ -15,15 +15,10 @@ from httpx import HTTPError
 from prefect import Flow
 from prefect.blocks.webhook import Webhook
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.objects import (
-    ConcurrencyLimitConfig,
-    ConcurrencyLimitStrategy,
-    StateType,
-)
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.deployments.runner import RunnerDeployment
-from prefect.events.actions import CallWebhook, ChangeFlowRunState
+from prefect.events.actions import CallWebhook
 from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
-from prefect.events.schemas.events import ResourceSpecification
 from prefect.exceptions import ParameterTypeError, PrefectException
 from prefect.runner import Runner
 from prefect.schedules import Schedule as PrefectSchedule
@@ -31,6 +26,8 @@ from prefect.types.entrypoint import EntrypointType
 
 from flows.portal import portal
 from flows.publish import publish
+from flows.publish_all import publish_all
+from flows.recovering import automations
 from flows.refresh import refresh
 from flows.review import review
 from flows.telling import READY_FOR_REVIEW
@@ -46,16 +43,18 @@ NAME = "harbor"
 """The name of every deployment: `publish/harbor`, `watch/harbor` …"""
 
 FLOWS: dict[str, Flow[..., Any]] = {
-    flow.name: flow for flow in (publish, watch, review, refresh, portal)
+    flow.name: flow for flow in (publish, publish_all, watch, review, refresh, portal)
 }
-
-SILENCE = timedelta(seconds=90)
-"""Without a heartbeat for so long, three of them, a run is taken for dead."""
 
 _ONE_AT_A_TIME = ConcurrencyLimitConfig(
     limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW
 )
 """A look at a folder that is due while the last one still looks has nothing to add."""
+
+_IN_TURN = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE)
+"""Two that wait for runs of theirs could hold every slot between them."""
+
+_LIMITS = {"publish": None, "publish-all": _IN_TURN}
 
 
 def deployments(wanted: Sequence[Schedule]) -> list[RunnerDeployment]:
@@ -70,7 +69,7 @@ def _deployment(flow: Flow[..., Any], wanted: Sequence[Schedule]) -> RunnerDeplo
     deployment = flow.to_deployment(
         NAME,
         schedules=[_due(flow, one, n) for n, one in enumerate(wanted) if one.flow == flow.name],
-        concurrency_limit=None if flow is publish else _ONE_AT_A_TIME,
+        concurrency_limit=_LIMITS.get(flow.name, _ONE_AT_A_TIME),
         tags=[TAG, flow.name],
         version=__version__,
         entrypoint_type=EntrypointType.MODULE_PATH,
@@ -95,37 +94,13 @@ def _due(flow: Flow[..., Any], one: Schedule, number: int) -> PrefectSchedule:
 
 async def register(webhook: str) -> None:
     """Set up what must be there before any run: the watch over dead runs, and who is told."""
-    await _replace(dead_runs())
+    for automation in automations():
+        await _replace(automation)
     if webhook:
         block = Webhook(url=webhook)  # type: ignore[arg-type]
         target = await block.asave("harbor-webhook", overwrite=True)
         for automation in told(target):
             await _replace(automation)
-
-
-def dead_runs() -> AutomationCore:
-    """A run whose heartbeat stops is CRASHED, instead of RUNNING for ever."""
-    return AutomationCore(
-        name="harbor: a run without a heartbeat has crashed",
-        trigger=EventTrigger(
-            after={"prefect.flow-run.heartbeat"},
-            expect={"prefect.flow-run.*"},
-            match=ResourceSpecification({"prefect.resource.id": ["prefect.flow-run.*"]}),
-            match_related=ResourceSpecification({"prefect.resource.id": [f"prefect.tag.{TAG}"]}),
-            for_each={"prefect.resource.id"},
-            posture=Posture.Proactive,
-            threshold=1,
-            within=SILENCE,
-        ),
-        actions=[
-            ChangeFlowRunState(
-                name="Crashed",
-                state=StateType.CRASHED,
-                message="No heartbeat for 90 s",
-                force=False,
-            )
-        ],
-    )
 
 
 def told(block: Any) -> Iterable[AutomationCore]:

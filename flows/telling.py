@@ -17,6 +17,7 @@ from prefect.artifacts import (
 from prefect.events import emit_event
 from prefect.runtime import flow_run
 
+from flows.recovering import give_up
 from harbor_pub import journal
 from harbor_pub.languages import language
 from harbor_pub.model import Bitext, Edition, SourceDocument
@@ -40,6 +41,7 @@ class Bar:
 
     total: int
     done: int = 0
+    what: str = "units"
     _artifact: UUID | None = None
     _told: float = 0.0
 
@@ -55,7 +57,7 @@ class Bar:
     def _tell(self) -> None:
         percent = 100.0 * self.done / self.total if self.total else 100.0
         if self._artifact is None:
-            artifact = create_progress_artifact(percent, description=f"{self.total} units")
+            artifact = create_progress_artifact(percent, description=f"{self.total} {self.what}")
             self._artifact = cast(UUID, artifact)
         else:
             update_progress_artifact(self._artifact, percent)
@@ -107,7 +109,11 @@ def drafts_url(settings: Settings) -> str:
 
 @contextmanager
 def told(flow: str, settings: Settings) -> Iterator[None]:
-    """Keep the journal: every event told inside carries the flow and the run's id."""
+    """Keep the journal: every event told inside carries the flow and the run's id.
+
+    Raises HarborError in a run that has crashed too often.
+    """
+    give_up(flow_run.run_count)
     if settings.journal:
         journal.keep(Path(settings.journal))
     with journal.bound(flow=flow, run=flow_run.id):
