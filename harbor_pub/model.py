@@ -333,7 +333,8 @@ class ReviewedUnit:
 
     `source` is the source as it stands in the file, `target` the text with every change accepted,
     `verdict` None where the file tells none. What was exported: `was_source` and `was_target` are
-    `text.fingerprint`s and `was` is the verdict, "" or None where the file has lost them.
+    `text.fingerprint`s and `was` is the verdict, "" or None where the file has lost them; so is
+    `was_markup`. `markup` lies in the target, None where the format tells of none.
     `found_by` tells what identified the segment: "tag", "bookmark", "number and source",
     "source", "id". `by` is who changed it, "" where the file doesn't say.
     """
@@ -349,6 +350,8 @@ class ReviewedUnit:
     by: str = ""
     remarks: tuple[Remark, ...] = ()
     flags: tuple[Flag, ...] = ()
+    markup: tuple[Markup, ...] | None = None
+    was_markup: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -184,14 +184,14 @@ def translate(
     Raises PackageError or NoPackageError, by locale.
     """
     document = prepared.document
-    route = desk.catalog.route(document.language, locale)
-    engine = Chain(route, beam=desk.settings.beam, batch_tokens=desk.settings.batch_tokens)
+    engine = chain(desk, document.language, locale)
     units = desk.record.recall(document.name, prepared.segments, locale, engine.signature)
     recalled = len(units)
     progress(recalled)
     missing = [segment for segment in prepared.segments if segment.id not in units]
-    for batch in _translated(engine, missing, locale):
-        desk.record.add(document.name, batch, prepared.segments, document.language)
+    for batch in translations(engine, missing, locale):
+        made = [batch[place] for place in sorted(batch)]
+        desk.record.add(document.name, made, prepared.segments, document.language)
         progress(len(batch))
     if missing:
         units = desk.record.recall(document.name, prepared.segments, locale, engine.signature)
@@ -205,12 +205,33 @@ def translate(
         locale=locale,
         units=ordered,
         issues=checks.check(ordered),
-        package=route_card(route, desk.settings),
+        package=route_card(engine.route, desk.settings),
         matches=_beside(ordered, offered),
         remarks=said,
     )
     reviews.note(bitext)
     return Translated(bitext=bitext, recalled=recalled, translated=len(missing))
+
+
+def chain(desk: Desk, language: str, locale: str) -> Chain:
+    """The engines from one language to another. Raises PackageError or NoPackageError."""
+    route = desk.catalog.route(language, locale)
+    return Chain(route, beam=desk.settings.beam, batch_tokens=desk.settings.batch_tokens)
+
+
+def translations(
+    engine: Chain, segments: Sequence[Segment], locale: str
+) -> Iterator[dict[int, TranslationUnit]]:
+    """The units of segments by position, some at a time. Raises PackageError."""
+    code = [n for n, s in enumerate(segments) if s.kind is BlockKind.CODE]
+    if code:
+        yield {place: _copy(engine, segments[place], locale) for place in code}
+    prose = [n for n, s in enumerate(segments) if s.kind is not BlockKind.CODE]
+    texts, markup = [segments[n].source for n in prose], [segments[n].markup for n in prose]
+    for batch in engine.translate(texts, markup):
+        yield {
+            prose[n]: _unit(engine, segments[prose[n]], locale, said) for n, said in batch.items()
+        }
 
 
 def publish(translated: Translated, output: Path, formats: Sequence[str] = EVERYTHING) -> Edition:
@@ -225,23 +246,26 @@ def make(
     output: Path,
     formats: Sequence[str] = EVERYTHING,
     progress: Progress = lambda _: None,
+    ahead: int = 0,
 ) -> tuple[Translated, Edition]:
     """Translate and publish, and tell the journal. Two runs that make the same edition at once
-    take turns, so that the second finds everything in the record.
+    take turns, so that the second finds everything in the record. `ahead` are the units that this
+    run translated together with other documents'.
 
     Raises PackageError or NoPackageError, by locale, and OutputError.
     """
     document = prepared.document
     started = time.monotonic()
     with desk.record.claim(f"{document.name}/{locale}"):
-        translated = translate(desk, prepared, locale, progress)
-        edition = publish(translated, output, formats)
+        made = translate(desk, prepared, locale, progress)
+        edition = publish(made, output, formats)
+    made = replace(made, recalled=made.recalled - ahead, translated=made.translated + ahead)
     journal.tell(
         "edition", document=document.name, locale=locale, units=edition.units,
-        recalled=translated.recalled, translated=translated.translated,
+        recalled=made.recalled, translated=made.translated,
         issues=sum(edition.issues.values()), seconds=round(time.monotonic() - started, 3),
     )  # fmt: skip
-    return translated, edition
+    return made, edition
 
 
 @dataclass(slots=True, kw_only=True)
@@ -340,18 +364,6 @@ def _beside(
         for unit in units
     }
     return {segment: matches for segment, matches in others.items() if matches}
-
-
-def _translated(
-    engine: Chain, missing: Sequence[Segment], locale: str
-) -> Iterator[list[TranslationUnit]]:
-    """The units of the missing segments, batch by batch."""
-    code = [s for s in missing if s.kind is BlockKind.CODE]
-    if code:
-        yield [_copy(engine, segment, locale) for segment in code]
-    prose = [s for s in missing if s.kind is not BlockKind.CODE]
-    for batch in engine.translate([s.source for s in prose], [s.markup for s in prose]):
-        yield [_unit(engine, prose[place], locale, said) for place, said in batch.items()]
 
 
 def _copy(engine: Chain, segment: Segment, locale: str) -> TranslationUnit:

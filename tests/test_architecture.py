@@ -35,7 +35,7 @@ LAYERS = (
     {"record", "engine", "publishing", "review"},
     {"packages", "store"},
     {"pipeline", "memory", "reviewing"},
-    {"freshness"},
+    {"freshness", "ahead"},
     {"serving"},
     {"doctor"},
     {"terminal"},

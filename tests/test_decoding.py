@@ -1,12 +1,15 @@
 """The parts of decoding, each by itself; then all of them on the real embedded package."""
 
+import json
 import os
+import shutil
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
+import ctranslate2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,10 +20,11 @@ from harbor_pub.engine.batching import batches, limit
 from harbor_pub.engine.clauses import clauses
 from harbor_pub.engine.decoding import Alignment, Draft, Request
 from harbor_pub.engine.habits import Habits
-from harbor_pub.engine.loading import Shelf, cores, fingerprint, resident_memory
+from harbor_pub.engine.loading import Shelf, cores, fingerprint, resident_memory, source_token
 from harbor_pub.engine.markup import place
-from harbor_pub.engine.packages import STARTER
-from harbor_pub.errors import SourceError
+from harbor_pub.engine.packages import STARTER, Package, open_package
+from harbor_pub.engine.tokenizer import tokenizer
+from harbor_pub.errors import PackageError, SourceError
 from harbor_pub.model import Hypothesis, Markup, Note
 from harbor_pub.placeables import _ANY as ANY
 from harbor_pub.placeables import placeables
@@ -310,14 +314,27 @@ def test_habits_are_asked_once_and_kept(tmp_path: Path, monkeypatch: pytest.Monk
     assert found == Habits(masks=("[{}]", "#{}"), loops=False)
     monkeypatch.setattr(habits, "_known", {})
     assert habits.known("a|engine:9", ask) == found
-    assert len(asked) == 1
+    assert asked == [5, 4, 4, 4, 4]  # plain sentences, then mask by mask until two are copied
     habits.known("b|engine:9", ask)
-    assert len(asked) == 2
+    assert len(asked) == 10
     path = tmp_path / "harbor-publisher" / "habits.json"
     path.write_text(path.read_text().replace("[{}]", "[{1.__class__}]"))
     monkeypatch.setattr(habits, "_known", {})
     assert habits.known("a|engine:9", ask) == found
-    assert len(asked) == 3
+    assert len(asked) == 15
+
+
+def test_a_package_that_loops_is_asked_for_no_mask(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setattr(habits, "_known", {})
+
+    def ask(texts: Sequence[str]) -> list[Draft]:
+        assert tuple(texts) == loops.PLAIN
+        return [Draft(text="pergi " * 9, score=-1.0, tokens=9) for _ in texts]
+
+    assert habits.known("a|engine:9", ask) == Habits(masks=(), loops=True)
 
 
 @given(st.text(alphabet="ab .", max_size=60))
@@ -330,3 +347,52 @@ def test_a_loop_is_found_as_fast_as_it_is_surely(text: str) -> None:
 @given(st.text(alphabet="a1@_{}%&<>;:/w.-A ", max_size=30))
 def test_no_placeable_escapes_the_quick_look(text: str) -> None:
     assert bool(placeables(text)) == bool(ANY.search(text))
+
+
+def told_to_say(folder: Path, tag: str, token: str) -> Package:
+    """The embedded Indonesian package under another name, with a token before each source."""
+    whole = folder / f"translate-en_{tag}-1_0"
+    shutil.copytree(STARTER / "translate-en_id-0_2", whole)
+    for path, changes in (
+        (whole / "metadata.json", {"to_code": tag}),
+        (whole / "model" / "config.json", {"add_source_bos": True, "bos_token": token}),
+    ):
+        path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
+    package = open_package(whole)
+    assert package is not None
+    return package
+
+
+def test_targets_that_differ_in_their_source_token_share_a_model(tmp_path: Path) -> None:
+    """MADLAD's `<2lo>`, OPUS-MT's `>>lao<<`, M2M100's `__en__`: CTranslate2 would put it in."""
+    texts = ["The ships came to the city on Monday.", "Thank you."]
+    said: list[list[str]] = []
+    packages = [told_to_say(tmp_path, "id", "\u2581not"), told_to_say(tmp_path, "ms", "\u2581we")]
+    for package in packages:
+        engine = Engine(package)
+        drafts = {n: d for b in engine.decoder.decode(texts, aligned=True) for n, d in b.items()}
+        alone = ctranslate2.Translator(str(package.model))
+        results = alone.translate_batch(
+            [tokenizer(package).encode(text) for text in texts],
+            beam_size=4, length_penalty=0.2, replace_unknowns=True,
+        )  # fmt: skip
+        theirs = [tokenizer(package).decode(result.hypotheses[0]).strip() for result in results]
+        said.append([drafts[n].text for n in range(len(texts))])
+        assert said[-1] == theirs
+        for draft in drafts.values():
+            (alignment,) = draft.alignments
+            assert {len(row) for row in alignment.weights} == {len(alignment.source)}
+    assert said[0] != said[1]
+    first, second = (package.model for package in packages)
+    assert source_token(first) != source_token(second)
+    assert fingerprint(first) == fingerprint(second)
+    shared = Shelf(ceiling=2048)
+    assert shared.model(first) is shared.model(second)
+    assert packages[0].digest != packages[1].digest
+
+
+def test_a_config_that_is_none_is_left_to_be_judged(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text("[1]")
+    assert source_token(tmp_path) == ""
+    with pytest.raises(PackageError, match="can't be loaded"):
+        Shelf(ceiling=1).model(tmp_path)

@@ -1,12 +1,15 @@
 """XLIFF back from translation tools: what they change is read, what is broken is refused."""
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import bitext
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 from translate.storage.xliff import xlifffile
 from translate.storage.xliff2 import Xliff2File
@@ -14,13 +17,14 @@ from translate.storage.xliff2 import Xliff2File
 from harbor_pub import pipeline, reviewing
 from harbor_pub import xliff as rules
 from harbor_pub.errors import SourceError
-from harbor_pub.model import Bitext, MatchKind, Origin, Remark, ReviewedUnit, State, Verdict
+from harbor_pub.model import Bitext, Markup, MatchKind, Origin, Remark, ReviewedUnit, State, Verdict
 from harbor_pub.publishing import xliff, xliff12
-from harbor_pub.review.merge import Policy
+from harbor_pub.review.merge import Policy, merge
 from harbor_pub.review.xliff import read
 from harbor_pub.settings import Settings
 from harbor_pub.text import fingerprint
-from harbor_pub.xliff.names import core, old
+from harbor_pub.xliff.inline import normal, told
+from harbor_pub.xliff.names import core, metadata, old
 
 WRITERS = {"2.1": xliff.render, "1.2": xliff12.render}
 STATES = (State.TRANSLATED, State.REVIEWED, State.FINAL)
@@ -258,3 +262,132 @@ def test_what_a_tool_corrected_stands_in_every_later_edition(tmp_path: Path) -> 
     assert [(m.kind, m.target) for m in machine] == [
         (MatchKind.MACHINE, unit.target) for unit in first.units
     ]
+
+
+def marked(source: tuple[Markup, ...], target: tuple[Markup, ...]) -> Bitext:
+    """The first unit with inline markup."""
+    made = value()
+    first = made.units[0]
+    first = replace(first, segment=replace(first.segment, markup=source), markup=target)
+    return replace(made, units=(first, *made.units[1:]))
+
+
+def mark(start: int, end: int, kind: str, href: str = "") -> Markup:
+    return Markup(start=start, end=end, kind=kind, href=href)
+
+
+SPANS = st.lists(
+    st.builds(
+        Markup,
+        start=st.integers(0, 12), end=st.integers(0, 14),
+        kind=st.sampled_from(["bold", "italic", "code"]),
+    )
+    | st.builds(
+        Markup,
+        start=st.integers(0, 12), end=st.integers(0, 14), kind=st.just("link"),
+        href=st.text(alphabet='a"<>&\'é/?\n', max_size=6),
+    ),
+    max_size=6,
+)  # fmt: skip
+
+
+@given(SPANS, SPANS, st.text(alphabet="ab <&\u0e01", min_size=1, max_size=12))
+@settings(deadline=None, max_examples=150)
+def test_markup_there_and_back(source: list[Markup], target: list[Markup], text: str) -> None:
+    made = marked(tuple(source), tuple(target))
+    text = f"x{text}x"
+    first = replace(made.units[0], target=text)
+    made = replace(made, units=(first, *made.units[1:]))
+    data = xliff.render(made)
+    assert list(rules.refusals(rules.read(data))) == []
+    back = read(data, "back.xlf").units[0]
+    assert back.target == text
+    assert back.markup == normal(text, target)
+    assert back.was_markup == told(text, back.markup)
+    assert xliff.parse(data)[0].source == first.segment.source
+    codes = {code.get("id"): code for code in etree.fromstring(data).iter(core("pc"))}
+    assert all(code.get("dataRefStart") and code.get("dataRefEnd") for code in codes.values())
+
+
+BOLD = (mark(0, 3, "bold"), mark(4, 10, "link", "https://example.org/?a=1&b=2"))
+
+
+def test_a_target_s_codes_are_its_source_s() -> None:
+    data = xliff.render(marked(BOLD, BOLD[::-1]))
+    first = parts(etree.fromstring(data))[0]
+    source, target = (
+        [(pc.get("id"), pc.get("type")) for pc in first.find(core(side)).iter(core("pc"))]
+        for side in ("source", "target")
+    )
+    assert source == target == [("c1", "fmt"), ("c2", "link")]
+    assert b'<a href="https://example.org/?a=1&amp;amp;b=2"&gt;' in data.replace(b"&lt;", b"<")
+
+
+def test_markup_follows_a_review_and_stands_in_the_merge() -> None:
+    """Words typed in a <pc> are bold, one that was moved is where it was moved to."""
+    made = marked(BOLD, BOLD)
+    current = {unit.segment.id: unit for unit in made.units}
+    root = etree.fromstring(xliff.render(made))
+    bold, link = parts(root)[0].find(core("target")).iter(core("pc"))
+    assert merge(current, read(etree.tostring(root), "b"), Policy()).units == ()
+    bold.text = "Sebagian besar"
+    (unit,) = merge(current, read(etree.tostring(root), "b"), Policy()).units
+    assert [unit.target[m.start : m.end] for m in unit.markup] == ["Sebagian besar", link.text]
+    assert unit.state is State.REVIEWED
+
+
+def test_markup_alone_is_recorded_and_the_same_file_twice_changes_nothing() -> None:
+    made = marked(BOLD, BOLD)
+    current = {unit.segment.id: unit for unit in made.units}
+    root = etree.fromstring(xliff.render(made))
+    target = parts(root)[0].find(core("target"))
+    text = rules.text(target)
+    etree.strip_tags(target, core("pc"))
+    assert rules.text(target) == text
+    (outcome, *_) = merge(current, read(etree.tostring(root), "b"), Policy()).outcomes
+    assert outcome.unit is not None
+    assert (outcome.unit.target, outcome.unit.markup) == (text, ())
+    assert outcome.unit.state is made.units[0].state
+    assert "markup only" in outcome.note
+    again = merge({**current, outcome.segment: outcome.unit}, read(etree.tostring(root), "b"),
+                  Policy())  # fmt: skip
+    assert again.units == ()
+
+
+def test_a_tool_may_write_a_code_as_two() -> None:
+    data = xliff.render(marked((), (mark(0, 3, "bold"),)))
+    start = b'<sc id="c1" type="fmt" subType="xlf:b" dataRef="d1"/>'
+    two = re.sub(b"<pc [^>]*>", start, data)
+    two = two.replace(b"</pc>", b'<ec startRef="c1" dataRef="d2"/>')
+    assert two != data
+    assert read(two, "b").units[0].markup == (mark(0, 3, "bold"),)
+
+
+@pytest.mark.parametrize(
+    ("old_part", "new_part", "reason"),
+    [
+        (b"</pc>", b"", "not well-formed.*line"),
+        (b"</pc>", b'</pc><ec startRef="c9"/>', "line [0-9]+, <ec>: its start"),
+        (b"</pc>", b'</pc><sc id="c9" type="fmt"/>', "line [0-9]+, <sc c9>: without an end"),
+        (b'dataRefStart="d1"', b'dataRefStart="d9"', "line [0-9]+, <pc c1>: dataRefStart leads"),
+    ],
+)
+def test_broken_codes_are_refused_with_the_line(
+    old_part: bytes, new_part: bytes, reason: str
+) -> None:
+    data = xliff.render(marked((), (mark(0, 3, "bold"),)))
+    assert old_part in data
+    with pytest.raises(SourceError, match=reason):
+        read(data.replace(old_part, new_part, 1), "b")
+
+
+def test_a_file_of_an_earlier_version_is_taken_with_the_markup_of_the_record() -> None:
+    made = marked(BOLD, BOLD)
+    current = {unit.segment.id: unit for unit in made.units}
+    root = etree.fromstring(xliff.render(made))
+    for meta in root.iter(metadata("meta")):
+        if (meta.text or "").count(" ") == 3:
+            meta.text = meta.text.rpartition(" ")[0]
+    back = read(etree.tostring(root), "b")
+    assert [unit.was_markup for unit in back.units] == ["", "", ""]
+    assert merge(current, back, Policy()).units == ()

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from harbor_pub import cleaning, pipeline
+from harbor_pub import ahead, cleaning, pipeline
 from harbor_pub.errors import PackageError, UsageError
 from harbor_pub.publishing import FORMATS
 from harbor_pub.settings import load
@@ -45,10 +45,13 @@ def publish(
         say(str(problem), "yellow")
     failed = False
     with outlet:
-        for one, (locales, lacking) in zip(prepared, chosen, strict=True):
+        jobs = [(one, locales) for one, (locales, _) in zip(prepared, chosen, strict=True)]
+        for (one, locales), (_, lacking), made in zip(
+            jobs, chosen, ahead.together(desk, jobs, progress), strict=True
+        ):
             if lacking:
                 say(f"without a package, left out: {', '.join(lacking)}", "yellow")
-            failed |= _publish_one(outlet, one, locales, wanted)
+            failed |= _publish_one(outlet, one, locales, wanted, made)
     if failed:
         raise typer.Exit(1)
 
@@ -58,6 +61,7 @@ def _publish_one(
     prepared: pipeline.Prepared,
     locales: Sequence[str],
     formats: Sequence[str],
+    made: ahead.Made,
 ) -> bool:
     """Publish a document in each locale; what fails is said, the others come out all the same."""
     editions, failed, folder = [], False, outlet.folder
@@ -65,7 +69,7 @@ def _publish_one(
         for locale in locales:
             try:
                 translated, edition = pipeline.make(
-                    outlet.desk, prepared, locale, folder, formats, advance(locale)
+                    outlet.desk, prepared, locale, folder, formats, advance(locale), made[locale]
                 )
             except PackageError as error:
                 say(str(error), "red")

@@ -15,6 +15,7 @@ class Chain:
     """
 
     def __init__(self, route: Route, *, beam: int = 4, batch_tokens: int = 512) -> None:
+        self.route = route
         self.engines = tuple(
             Engine(step, beam=beam, batch_tokens=batch_tokens) for step in route.steps
         )

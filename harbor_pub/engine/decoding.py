@@ -15,7 +15,7 @@ from typing import TypeVar
 import ctranslate2
 
 from harbor_pub.engine.clauses import clauses
-from harbor_pub.engine.loading import shelf
+from harbor_pub.engine.loading import shelf, source_token
 from harbor_pub.engine.packages import Package
 from harbor_pub.engine.queue import Piece, Queue, Results, Work
 from harbor_pub.engine.signature import LENGTH_PENALTY
@@ -110,10 +110,12 @@ class Decoder:
 
     def _ask(self, work: Work, *, aligned: bool) -> Results:
         """Have some pieces decoded, in the background."""
+        token = source_token(self.package.model)
+        asked = [piece.tokens for piece in work.pieces]
         prefix = [self.package.prefix] if self.package.prefix else []
         results = list(
             shelf.model(self.package.model).translate_batch(
-                [piece.tokens for piece in work.pieces],
+                [[token, *tokens] for tokens in asked] if token else asked,
                 target_prefix=[prefix] * len(work.pieces) if prefix else None,
                 beam_size=self.beam,
                 length_penalty=LENGTH_PENALTY,
@@ -160,13 +162,14 @@ class Decoder:
         """Offsets in the whole source, and in the draft as it is cleaned."""
         tokens = tokenizer(self.package)
         source = source_spans(tokens, piece.text)
+        before = 1 if source_token(self.package.model) else 0
         return Alignment(
             source=tuple((piece.start + start, piece.start + end) for start, end in source),
             target=tuple(
                 (len(_clean(text[:start], end=False)), len(_clean(text[:end], end=False)))
                 for start, end in target_spans(tokens, said)
             ),
-            weights=tuple(tuple(row[: len(source)]) for row in weights),
+            weights=tuple(tuple(row[before : before + len(source)]) for row in weights),
         )
 
     def join(self, parts: Sequence[tuple[Piece, Draft]]) -> Draft:

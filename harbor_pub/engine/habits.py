@@ -21,7 +21,7 @@ Ask = Callable[[Sequence[str]], Sequence[Draft]]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Habits:
     """`masks` are the first two kinds of mask that a package copies, or fewer; `loops` tells that
-    it loops on most plain sentences, and so isn't mended by asking it again."""
+    it loops on most plain sentences, and so isn't mended by asking it again: it has no masks."""
 
     masks: tuple[str, ...]
     loops: bool
@@ -43,16 +43,18 @@ def known(signature: str, ask: Ask) -> Habits:
 
 
 def _found(ask: Ask) -> Habits:
-    """All is asked at once, which takes as long as a few sentences."""
-    probes = {form: masking.probe(form) for form in masking.FORMS}
-    drafts = iter(ask([*loops.PLAIN, *(text for probe in probes.values() for text in probe)]))
-    looping = [loops.loops(text, next(drafts)) for text in loops.PLAIN]
-    copied = [
-        form
-        for form, probe in probes.items()
-        if masking.copied(form, [draft.text for draft in islice(drafts, len(probe))])
+    """Kinds of mask are tried until two are copied; a package that loops copies nothing well."""
+    looping = [
+        loops.loops(text, draft) for text, draft in zip(loops.PLAIN, ask(loops.PLAIN), strict=True)
     ]
-    return Habits(masks=tuple(copied[:2]), loops=sum(looping) > len(looping) / 2)
+    if sum(looping) > len(looping) / 2:
+        return Habits(masks=(), loops=True)
+    copied = (
+        form
+        for form in masking.FORMS
+        if masking.copied(form, [draft.text for draft in ask(masking.probe(form))])
+    )
+    return Habits(masks=tuple(islice(copied, 2)), loops=False)
 
 
 def _kept() -> dict[str, Habits]:

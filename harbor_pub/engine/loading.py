@@ -1,18 +1,22 @@
 """Models: loaded at first use, shared by the packages that hold the same, dropped when least used.
 
 A model is known by its bytes: ten targets of one multilingual model, in one folder or in copies,
-are loaded once. Over the ceiling the least used goes, and the memory goes back to the system.
+are loaded once. A token that a model's config.json has put before each source, which tells the
+language, is left to the decoder, so that targets which differ in nothing else share a model, too.
+Over the ceiling the least used goes, and the memory goes back to the system.
 """
 
 import ctypes
 import gc
 import hashlib
+import json
 import math
 import os
+import tempfile
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -79,8 +83,30 @@ def resident_memory() -> float:
     return 0.0
 
 
+def source_token(folder: Path) -> str:
+    """The token that has to stand before each source of a model, "" for none."""
+    config = folder / "config.json"
+    return _told(config, *_stamp(config))[0] if config.is_file() else ""
+
+
+@lru_cache(maxsize=256)
+def _told(config: Path, _changed: int, _size: int) -> tuple[str, str]:
+    """The token of a config.json, and its text without it; what is no JSON object is left as it
+    is, for CTranslate2 to judge."""
+    text = config.read_text(encoding="utf-8", errors="replace")
+    with suppress(ValueError):
+        fields = json.loads(text)
+        # Without a token of its own to start from, a decoder would start from this one.
+        if isinstance(fields, dict) and fields.get("decoder_start_token"):
+            token = str(fields.get("bos_token") or "<s>")
+            rest = {**fields, "add_source_bos": False, "bos_token": "<s>"}
+            if fields.get("add_source_bos"):
+                return token, json.dumps(rest, ensure_ascii=False, sort_keys=True)
+    return "", text
+
+
 def fingerprint(folder: Path) -> str:
-    """SHA-256 in hex over the files of a model folder."""
+    """SHA-256 in hex over the files of a model folder, without its token."""
     return _fingerprint(tuple((path, *_stamp(path)) for path in _files(folder)))
 
 
@@ -89,6 +115,9 @@ def _fingerprint(files: tuple[tuple[Path, int, int], ...]) -> str:
     total = hashlib.sha256()
     for path, _, _ in files:
         total.update(path.name.encode())
+        if path.name == "config.json":
+            total.update(_told(path, *_stamp(path))[1].encode())
+            continue
         with path.open("rb") as file:
             total.update(hashlib.file_digest(file, "sha256").digest())
     return total.hexdigest()
@@ -116,16 +145,33 @@ def _load(folder: Path) -> ctranslate2.Translator:
     """An accelerator where CTranslate2 sees one; else each core a batch of its own, which is
     faster than all cores at one batch. int8 where the processor has it ("auto")."""
     try:
-        return ctranslate2.Translator(
-            str(folder), device="auto", compute_type="auto",
-            inter_threads=1 if ctranslate2.get_cuda_device_count() else cores(),
-            intra_threads=1, max_queued_batches=-1,
-        )  # fmt: skip
+        with _without_token(folder) as place:
+            return ctranslate2.Translator(
+                str(place), device="auto", compute_type="auto",
+                inter_threads=1 if ctranslate2.get_cuda_device_count() else cores(),
+                intra_threads=1, max_queued_batches=-1,
+            )  # fmt: skip
     except (RuntimeError, ValueError, MemoryError) as error:
         raise PackageError(
             f"{folder}: the model can't be loaded ({_first_line(error)}); "
             "remove the package and install it again"
         ) from error
+
+
+@contextmanager
+def _without_token(folder: Path) -> Iterator[Path]:
+    """The folder, or one of links to its files with a config.json that puts no token in."""
+    if not source_token(folder):
+        yield folder
+        return
+    with tempfile.TemporaryDirectory() as place:
+        for path in _files(folder):
+            (Path(place) / path.name).symlink_to(path.resolve())
+        config = folder / "config.json"
+        (Path(place) / "config.json").unlink()
+        text = _told(config, *_stamp(config))[1]
+        (Path(place) / "config.json").write_text(text, encoding="utf-8")
+        yield Path(place)
 
 
 def _give_back() -> None:

@@ -1,8 +1,9 @@
 """XLIFF 2.1: a Bitext to bytes and back; a <unit> a block, a <segment> a segment.
 
-OASIS Standard, 13 February 2018. White space between sentences is kept in <ignorable>; findings
-of the checks are <note>s, which apply to the target; what a machine made, and what the memory
-offers, are <mtc:match>es; what the file was made of is metadata, so that it can be taken back.
+OASIS Standard, 13 February 2018. White space between sentences is kept in <ignorable>; bold, links
+and code are <pc>s; findings of the checks are <note>s, which apply to the target; what a machine
+made, and what the memory offers, are <mtc:match>es; what the file was made of is metadata, so that
+it can be taken back.
 """
 
 import math
@@ -23,6 +24,7 @@ from harbor_pub.model import (
     verdict,
 )
 from harbor_pub.text import fingerprint
+from harbor_pub.xliff.inline import Codes, told
 from harbor_pub.xliff.names import CORE, MATCHES, METADATA, SPACE, core, matches, metadata
 
 SUFFIX = "xlf"
@@ -39,7 +41,7 @@ def render(bitext: Bitext) -> bytes:
     _metadata(file, "harbor", _about(bitext))
     for block in bitext.blocks():
         _unit(file, bitext, block)
-    etree.indent(root)
+    _indent(root)
     data: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
     return data + b"\n"
 
@@ -83,18 +85,23 @@ def _unit(file: etree._Element, bitext: Bitext, block: tuple[TranslationUnit, ..
     _matches(element, bitext, block)
     _metadata(element, "harbor-exported", {u.segment.id: _exported(u) for u in block})
     _notes(element, bitext, block)
+    codes = Codes()
+    first_segment = len(element)
     for unit in block:
-        _segment(element, unit)
+        _segment(element, unit, codes)
         if unit.segment.space and unit is not block[-1]:
             space = etree.SubElement(element, core("ignorable"), id=f"i-{unit.segment.id}")
             _text(space, "source", unit.segment.space)
             _text(space, "target", unit.segment.space)
+    data = codes.original_data()
+    if data is not None:
+        element.insert(first_segment, data)
 
 
 def _exported(unit: TranslationUnit) -> str:
     """What to tell a change by, when the file comes back."""
     texts = fingerprint(unit.segment.source), fingerprint(unit.target)
-    return " ".join((*texts, verdict(unit).value))
+    return " ".join((*texts, verdict(unit).value, told(unit.target, unit.markup)))
 
 
 def _matches(element: etree._Element, bitext: Bitext, block: tuple[TranslationUnit, ...]) -> None:
@@ -161,22 +168,45 @@ def _notes(element: etree._Element, bitext: Bitext, block: tuple[TranslationUnit
         note.text = f"{unit.segment.id}: {issue.severity.value}: {issue.message}"
 
 
-def _segment(element: etree._Element, unit: TranslationUnit) -> None:
+def _segment(element: etree._Element, unit: TranslationUnit, codes: Codes) -> None:
     # The standard: no state but "initial" without a target.
     state = unit.state if unit.target else State.INITIAL
-    told = {"id": unit.segment.id, "state": state.value}
+    about = {"id": unit.segment.id, "state": state.value}
     if verdict(unit) is Verdict.REJECTED:
-        told["subState"] = "harbor:rejected"
+        about["subState"] = "harbor:rejected"
     elif unit.target and state is State.TRANSLATED:
-        told["subState"] = f"harbor:{unit.origin.value}"
-    segment = etree.SubElement(element, core("segment"), told)
-    _text(segment, "source", unit.segment.source)
+        about["subState"] = f"harbor:{unit.origin.value}"
+    segment = etree.SubElement(element, core("segment"), about)
+    # The standard: white space is handled in the target as in the source.
+    kept = {SPACE: "preserve"} if any(map(_spacious, (unit.segment.source, unit.target))) else {}
+    source = etree.SubElement(segment, core("source"), kept)
+    codes.source(source, unit.segment.source, unit.segment.markup)
     if unit.target:
-        _text(segment, "target", unit.target)
+        target = etree.SubElement(segment, core("target"), kept)
+        codes.target(target, unit.target, unit.markup)
 
 
 def _text(parent: etree._Element, tag: str, text: str) -> None:
-    child = etree.SubElement(parent, core(tag))
+    child = etree.SubElement(parent, core(tag), {SPACE: "preserve"} if _spacious(text) else {})
     child.text = text
-    if text != " ".join(text.split()):
-        child.set(SPACE, "preserve")
+
+
+def _spacious(text: str) -> bool:
+    """Would a tool that folds white space change the text?"""
+    return text != " ".join(text.split())
+
+
+def _indent(root: etree._Element) -> None:
+    """Indent all but the codes in a text, where white space would be a part of it."""
+    held = [
+        (element, element.text, list(element))
+        for element in root.iter(core("source"), core("target"))
+        if len(element)
+    ]
+    for element, _, codes in held:
+        for code in codes:
+            element.remove(code)
+    etree.indent(root)
+    for element, text, codes in held:
+        element.text = text
+        element.extend(codes)

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from harbor_pub.model import (
     Flag,
+    Markup,
     Merge,
     Origin,
     Outcome,
@@ -25,6 +26,7 @@ from harbor_pub.model import (
 )
 from harbor_pub.review.typography import plain
 from harbor_pub.text import fingerprint, storable
+from harbor_pub.xliff.inline import normal, told
 
 
 class Side(StrEnum):
@@ -140,7 +142,38 @@ def _text(unit: ReviewedUnit) -> str:
     return storable(unit.target).strip()
 
 
+def _markup(unit: ReviewedUnit) -> tuple[Markup, ...] | None:
+    """The markup of the text as it is recorded."""
+    if unit.markup is None:
+        return None
+    stored = storable(unit.target)
+    before = len(stored) - len(stored.lstrip())
+
+    def moved(offset: int) -> int:
+        return len(storable(unit.target[:offset])) - before
+
+    marks = (replace(m, start=moved(m.start), end=moved(m.end)) for m in unit.markup)
+    return normal(_text(unit), marks)
+
+
 def _touched(current: TranslationUnit, unit: ReviewedUnit) -> bool:
+    return _reworded(current, unit) or _remarked(current, unit)
+
+
+def _remarked(current: TranslationUnit, unit: ReviewedUnit) -> bool:
+    """Did the editor change the markup?"""
+    marks = _markup(unit)
+    if marks is None:
+        return False
+    return told(_text(unit), marks) != (unit.was_markup or told(current.target, current.markup))
+
+
+def _same_markup(current: TranslationUnit, unit: ReviewedUnit) -> bool:
+    marks = _markup(unit)
+    return marks is None or told(_text(unit), marks) == told(current.target, current.markup)
+
+
+def _reworded(current: TranslationUnit, unit: ReviewedUnit) -> bool:
     """Did the editor change the words? Without the export's fingerprint the record's words stand
     for it."""
     if unit.was_target:
@@ -161,6 +194,8 @@ def _moved(current: TranslationUnit, unit: ReviewedUnit) -> bool:
 def _settled(current: TranslationUnit, unit: ReviewedUnit, wish: Verdict | None) -> bool:
     """Does the record hold, by a person, what the file asks for? The same file twice does."""
     if current.origin is not Origin.PERSON or _text(unit) != current.target.strip():
+        return False
+    if _remarked(current, unit) and not _same_markup(current, unit):
         return False
     stands = verdict(current)
     asked = wish or (stands if unit.verdict in (None, unit.was) else unit.verdict)
@@ -209,12 +244,13 @@ def _changed(
     same = plain(text) == plain(current.target)
     state = _state(current, unit, wish, same)
     kind = OutcomeKind.EDITED if text else OutcomeKind.EMPTIED
-    notes = [*unit.flags, *(["typography only"] if same else [])]
+    only = "typography only" if _reworded(current, unit) else "markup only"
+    notes = [*unit.flags, *([only] if same else [])]
     if unit.verdict is Verdict.QUESTION:
         notes.append("with a question")
     return replace(
         _plain(current, unit, kind, note="; ".join(notes)),
-        unit=_person(current, text, state),
+        unit=_person(current, text, state, _markup(unit)),
     )
 
 
@@ -240,18 +276,24 @@ def _decided(current: TranslationUnit, unit: ReviewedUnit, wish: Verdict) -> Out
         return replace(outcome, note="a question")
     # The signature tells, of a rejected unit, which engine not to ask again.
     kept = current.signature if wish is Verdict.REJECTED else ""
-    text = _text(unit) if _moved(current, unit) else current.target
-    made = _person(current, text, _STATES[wish])
+    text, marks = (
+        (_text(unit), _markup(unit)) if _moved(current, unit) else (current.target, current.markup)
+    )
+    made = _person(current, text, _STATES[wish], marks)
     return replace(outcome, unit=replace(made, signature=kept))
 
 
-def _person(current: TranslationUnit, text: str, state: State) -> TranslationUnit:
-    """A person's unit: nothing that was known of other words is kept."""
+def _person(
+    current: TranslationUnit, text: str, state: State, marks: tuple[Markup, ...] | None
+) -> TranslationUnit:
+    """A person's unit: nothing that was known of other words is kept. None for `marks` is what
+    was known, too."""
     same = text == current.target
     new = TranslationUnit(segment=current.segment, locale=current.locale, target=text)
+    made = current if same else new
     return replace(
-        current if same else new, state=state, origin=Origin.PERSON, score=None, signature="",
-        recorded=None,
+        made, state=state, origin=Origin.PERSON, score=None, signature="",
+        recorded=None, markup=made.markup if marks is None else marks,
     )  # fmt: skip
 
 

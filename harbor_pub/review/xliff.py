@@ -14,6 +14,7 @@ from harbor_pub import xliff
 from harbor_pub.errors import SourceError, UnknownLocaleError
 from harbor_pub.languages import language
 from harbor_pub.model import Flag, Remark, ReviewedDocument, ReviewedUnit, Verdict
+from harbor_pub.xliff import inline
 from harbor_pub.xliff.names import core, harbor, metadata, old
 
 _VERDICTS = {
@@ -100,12 +101,21 @@ def _meta(element: etree._Element | None, category: str) -> dict[str, str]:
 def _new_unit(segment: etree._Element) -> ReviewedUnit:
     unit = segment.getparent()
     exported = _meta(unit, "harbor-exported").get(segment.get("id", ""), "").split()
-    was_source, was_target, was = exported if len(exported) == 3 else ("", "", "")
+    # A file of an earlier version tells nothing of its markup.
+    was_source, was_target, was, was_markup = (
+        (*exported, "")[:4] if len(exported) in (3, 4) else ("", "", "", "")
+    )
+    data = unit.iterfind(f"{core('originalData')}/{core('data')}") if unit is not None else ()
+    target, markup = inline.read(
+        segment.find(core("target")), {one.get("id", ""): one.text or "" for one in data}
+    )
     rejected = segment.get("subState") == _REJECTED and segment.get("state") == "initial"
     return ReviewedUnit(
         segment=segment.get("id", ""),
         source=xliff.text(segment.find(core("source"))),
-        target=xliff.text(segment.find(core("target"))),
+        target=target,
+        markup=markup,
+        was_markup=was_markup,
         verdict=Verdict.REJECTED if rejected else _VERDICTS[segment.get("state", "initial")],
         was_source=was_source,
         was_target=was_target,

@@ -5,6 +5,7 @@ grammar.py     what the schema of XLIFF 2 says: which element and attribute stan
 ids.py         ids that must be unique, and references that must lead somewhere
 codes.py       inline codes that belong together
 modules.py     what the modules of XLIFF 2 add
+inline.py      bold, links and code as codes in a text, and back
 """
 
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from lxml import etree
 
 from harbor_pub.errors import SourceError
 from harbor_pub.model import ReadUnit
-from harbor_pub.xliff import codes, grammar, ids, modules
+from harbor_pub.xliff import codes, grammar, ids, inline, modules
 from harbor_pub.xliff.names import OLD, core, old
 from harbor_pub.xml import has_type, root_of
 
@@ -57,22 +58,9 @@ def units(root: etree._Element) -> tuple[ReadUnit, ...]:
     )
 
 
-# Elements that stand for text rather than hold codes of the document's own format.
-_SPANS = frozenset({core("pc"), core("mrk"), old("g"), old("mrk"), old("sub")})
-
-
 def text(element: etree._Element | None) -> str:
     """The text of a source or target without its inline codes."""
-    if element is None:
-        return ""
-    parts = [element.text or ""]
-    for child in element:
-        if child.tag in _SPANS:
-            parts.append(text(child))
-        elif child.tag == core("cp"):
-            parts.append(chr(int(child.get("hex", ""), 16)))
-        parts.append(child.tail or "")
-    return "".join(parts)
+    return inline.read(element, {})[0]
 
 
 def refusals(root: etree._Element) -> Iterator[str]:
