@@ -3,8 +3,10 @@
     packages/      found, installed, verified, bundled; routes from language to language
     signature.py   what made a result: package, digest, decoding settings
     driver.py      a package, ready to translate: asked, asked again, and what is told of it
-    decoding.py    CTranslate2, driven directly: clauses.py, batching.py, tokenizer.py, loading.py
+    decoding.py    CTranslate2, driven directly: clauses.py, batching.py, queue.py, tokenizer.py,
+                   loading.py
     capitals.py, loops.py, masking.py, markup.py    what makes an answer better, one a file
+    habits.py      what a package is found to do, asked once and kept
     chain.py       a route: an engine for each step
     verify.py      is a package whole, does it load, does it speak its language
     convert/       a Hugging Face folder in, an Argos package out (extra `convert`)
