@@ -30,7 +30,8 @@ from pathlib import Path
 from typing import Any
 
 import pg8000.native
-from chaos import free_port, write
+from chaos import free_port
+from reports import write
 
 from harbor_pub import pipeline, publishing, store
 from harbor_pub.settings import Settings
@@ -140,8 +141,7 @@ def main() -> None:
         database = stack.enter_context(postgresql(folder))
         scene = Scene(folder, database, free_port())
         stack.enter_context(desk(scene))
-        sources = write(folder, given.documents, given.units - 1)
-        (folder / "harbor.toml").unlink()
+        sources = write(folder, given.documents, given.units)
         warm()
         for loss in filter(None, given.losses.split(",")):
             figures = lose(scene, sources[: given.few], given.part, given.units, loss)
