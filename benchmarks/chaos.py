@@ -80,7 +80,7 @@ class Scene:
         with urllib.request.urlopen(request, timeout=20) as answer:
             return json.load(answer)
 
-    def ask(self, path: str, body: dict[str, Any], seconds: float = 240) -> Any:
+    def ask(self, path: str, body: dict[str, Any], seconds: float = 1800) -> Any:
         """Ask until there is an answer: the server may just have been killed."""
         end = time.monotonic() + seconds
         while True:

@@ -197,5 +197,6 @@ def get(url: str) -> tuple[str, bytes]:
         return answer.headers.get_content_type(), answer.read()
 
 
-def long_text(items: int) -> str:
-    return "\n\n".join(f"{LINE[:-1]}, item {n}." for n in range(items))
+def long_text(items: int, name: str) -> str:
+    """Sentences that no text of another name has, so that all have to be translated."""
+    return "\n\n".join(f"{LINE[:-1]}, item {n} of {name}." for n in range(items))

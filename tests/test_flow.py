@@ -169,7 +169,7 @@ def test_a_killed_run_goes_on_where_it_was_and_a_bad_source_fails_only_itself(
     """kill -9 of the process that translates: it is put back on the list, and nothing that was
     recorded is translated again."""
     source = served.folder / "long.txt"
-    source.write_text(long_text(120), encoding="utf-8")
+    source.write_text(long_text(120, "long"), encoding="utf-8")
     run = served.run("publish", sources=[str(source), "/nowhere.txt"], locales=["id"])
     served.until(lambda: served.recorded("long")[0])
     os.kill(served.engine_of(run), signal.SIGKILL)

@@ -5,6 +5,7 @@ that jumps.
 """
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -36,7 +37,7 @@ def test_an_approval_outlives_a_restart_of_everything(served: Served) -> None:
     runs = {
         name: served.run(
             "publish",
-            sources=[str(source(served, f"{name}.txt", f"To be {name}\n\n{LINE}\n"))],
+            sources=[str(source(served, f"{name}.txt", f"To be {name}\n\n{long_text(1, name)}\n"))],
             locales=["id"], formats=["html"], approval=True,
         )
         for name in ("published", "withheld")
@@ -64,7 +65,7 @@ def test_an_approval_outlives_a_restart_of_everything(served: Served) -> None:
 
 @pytest.mark.parametrize("away", ["refuses", "hangs"])
 def test_a_run_works_on_while_the_server_is_away_for_a_minute(served: Served, away: str) -> None:
-    text = source(served, f"{away}.txt", long_text(60))
+    text = source(served, f"{away}.txt", long_text(60, away))
     run = served.run("publish", sources=[str(text)], locales=["id", "ms", "vi", "th"])
     served.until(lambda: served.recorded(away)[0])
     (server,) = (one for one, command in served.processes().items() if "prefect server" in command)
@@ -87,7 +88,7 @@ def test_a_full_disk_fails_the_run_and_a_retry_completes_it(served: Served) -> N
     if subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("only root may mount a small disk")
     try:
-        text = source(served, "notice.txt", long_text(20))
+        text = source(served, "notice.txt", long_text(20, "notice"))
         run = served.run("publish", sources=[str(text)], locales=["id", "vi"], output=str(small))
         failed = served.ended(run, "FAILED")
         assert "No space left on device); free some space" in failed["state"]["message"]
@@ -108,35 +109,32 @@ def test_a_full_disk_fails_the_run_and_a_retry_completes_it(served: Served) -> N
         subprocess.run(["umount", "-l", str(small)], check=True)
 
 
-LIBRARY = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
-HOUR = 3600
+@pytest.fixture
+def clock(tmp_path: Path) -> dict[str, str]:
+    """The environment of processes whose time of day is moved by the seconds in `clock`."""
+    if shutil.which("cc") is None:
+        pytest.skip("no C compiler: apt-get install gcc")
+    source, library = Path(__file__).with_name("clock.c"), tmp_path / "clock.so"
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", library, source, "-ldl"], check=True)
+    (tmp_path / "clock").write_text("0", encoding="ascii")
+    return {"LD_PRELOAD": str(library), "HARBOR_CLOCK": str(tmp_path / "clock")}
 
 
-@pytest.mark.skipif(LIBRARY is None, reason="apt-get install faketime")
-def test_the_clock_jumps_forwards_and_back(tmp_path: Path) -> None:
-    """A run that is at work ends all the same, and the schedule goes on at once: a file that is
-    laid down after the jump is published."""
+def test_the_clock_jumps_forwards_and_back(tmp_path: Path, clock: dict[str, str]) -> None:
+    """By an hour. A run that is at work ends all the same, and the schedule goes on at once: a file
+    that is laid down after the jump is published."""
     (tmp_path / "in").mkdir()
-    clock = tmp_path / "clock"
-    clock.write_text("+0s", encoding="ascii")
     settings = f"""[[schedule]]
 flow = "watch"
-interval = 20
+interval = 60
 parameters = {{ source_folder = "{tmp_path}/in", locales = ["id"] }}
 """
-    environment = {
-        "LD_PRELOAD": str(LIBRARY),
-        "FAKETIME_TIMESTAMP_FILE": str(clock),
-        "FAKETIME_CACHE_DURATION": "1",
-        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-        "NO_FAKE_STAT": "1",  # files keep their times, as they do when a clock is set
-    }
-    with serving(tmp_path, settings, **environment) as served:
-        for name, offset in (("forwards", HOUR), ("back", -HOUR)):
-            text = source(served, f"{name}.txt", long_text(60))
+    with serving(tmp_path, settings, **clock) as served:
+        for name, offset in (("forwards", "3600"), ("back", "0")):
+            text = source(served, f"{name}.txt", long_text(60, name))
             run = served.run("publish", sources=[str(text)], locales=["id", "vi"])
             served.until(lambda name=name: served.recorded(name)[0])
-            clock.write_text(f"{offset:+d}s", encoding="ascii")
+            (tmp_path / "clock").write_text(offset, encoding="ascii")
             source(served, f"in/after-{name}.txt", f"A notice\n\n{LINE}\n")
             served.ended(run)
             assert served.recorded(name) == (120, 120)
