@@ -61,7 +61,6 @@ class Scene:
         return {
             **os.environ,
             "HOME": str(home),
-            "HARBOR_FOLLOW": "1",
             "HARBOR_HOME": str(ROOT),
             "HARBOR_JOURNAL": str(home / "journal.jsonl"),
             "HARBOR_OUTPUT": str(home / "output"),

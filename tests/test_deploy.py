@@ -12,6 +12,7 @@ import pytest
 import yaml
 from conftest import ROOT
 
+from flows.recovering import SILENCE
 from flows.serve import FLOWS, NAME, deployments
 
 DEPLOY = ROOT / "docs" / "deploy"
@@ -47,6 +48,14 @@ def test_prefect_yaml_deploys_what_harbor_serve_does() -> None:
         if wanted and limit:
             assert limit["collision_strategy"] == wanted.collision_strategy.value
             assert limit["limit"] == served[flow].concurrency_limit
+
+
+def test_every_run_of_a_pool_has_a_heartbeat_that_the_watch_can_hear() -> None:
+    told = yaml.safe_load((ROOT / "prefect.yaml").read_text())["deployments"]
+    for one in told:
+        environment = one["work_pool"]["job_variables"]["env"]
+        beat = int(environment["PREFECT_FLOWS_HEARTBEAT_FREQUENCY"])
+        assert 3 * beat <= SILENCE.total_seconds(), one["entrypoint"]
 
 
 def test_a_queue_of_its_own_waits_for_publish_all_wherever_workers_run() -> None:
