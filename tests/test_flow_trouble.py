@@ -135,7 +135,7 @@ parameters = {{ source_folder = "{tmp_path}/in", locales = ["id"] }}
             run = served.run("publish", sources=[str(text)], locales=["id", "vi"])
             served.until(lambda name=name: served.recorded(name)[0])
             (tmp_path / "clock").write_text(offset, encoding="ascii")
-            source(served, f"in/after-{name}.txt", f"A notice\n\n{LINE}\n")
+            source(served, f"in/after-{name}.txt", f"A notice {name}\n\n{LINE}\n")
             served.ended(run)
             assert served.recorded(name) == (120, 120)
             served.completed("publish", name={"any_": [f"publish after-{name}.txt"]})
