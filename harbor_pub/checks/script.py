@@ -1,4 +1,4 @@
-"""Letters of another script than the locale's: a loop of stray bytes, or another language."""
+"""Letters of another script than the locale's, or broken ones: stray bytes, or another language."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -18,6 +18,9 @@ _NAMES = {
     "Taml": ("TAMIL",),
     "Hans": ("CJK", "IDEOGRAPHIC", "HALFWIDTH", "FULLWIDTH"),
 }
+_BROKEN = "\ufffd"
+"""What stands for bytes that make no letter; packages with a byte fallback say some."""
+
 _EVERYWHERE = ("LATIN", "FULLWIDTH LATIN", "MODIFIER", "COMBINING")
 
 OWN_SHARE = 0.5
@@ -28,13 +31,17 @@ def check(unit: TranslationUnit) -> Iterator[Issue]:
     own = _NAMES[language(unit.locale).script]
     known = set(unit.segment.source)
     strange = [
-        c.isalpha() and c not in known and not _named(c, (*own, *_EVERYWHERE)) for c in unit.target
+        c not in known and (c == _BROKEN or (c.isalpha() and not _named(c, (*own, *_EVERYWHERE))))
+        for c in unit.target
     ]
     for is_strange, run in groupby(range(len(strange)), key=strange.__getitem__):
         if is_strange:
             places = list(run)
             yield _issue(
-                unit, Severity.MAJOR, "Letters of another script.", (places[0], places[-1] + 1)
+                unit,
+                Severity.MAJOR,
+                "Letters of another script, or broken ones.",
+                (places[0], places[-1] + 1),
             )
     letters = [c for c in unit.target if c.isalpha()]
     if (
