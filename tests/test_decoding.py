@@ -19,7 +19,6 @@ from harbor_pub.engine import Catalog, Engine, capitals, catalog, habits, loops
 from harbor_pub.engine.batching import batches, limit
 from harbor_pub.engine.clauses import clauses
 from harbor_pub.engine.decoding import Alignment, Draft, Request
-from harbor_pub.engine.habits import Habits
 from harbor_pub.engine.loading import Shelf, cores, fingerprint, resident_memory, source_token
 from harbor_pub.engine.markup import place
 from harbor_pub.engine.packages import STARTER, Package, open_package
@@ -90,7 +89,7 @@ def test_a_loop_is_asked_again_ever_more_strictly_and_then_no_more() -> None:
     assert [loops.stricter(stray_bytes, tried) for tried in (0, 12, 6)] == [12, 6, 0]
 
 
-@pytest.mark.parametrize("tag", ["th", "km"])
+@pytest.mark.parametrize("tag", ["th", "my"])
 def test_a_poor_package_ends_without_a_loop(gold_segments: list[str], tag: str) -> None:
     engine = Engine(catalog().package("en", tag))
     said = {n: h for some in engine.translate(gold_segments) for n, h in some.items()}
@@ -306,35 +305,22 @@ def test_habits_are_asked_once_and_kept(tmp_path: Path, monkeypatch: pytest.Monk
     asked: list[int] = []
 
     def ask(texts: Sequence[str]) -> list[Draft]:
-        """A package that copies any mask but X1, and loops on nothing."""
+        """A package that copies any mask but X1."""
         asked.append(len(texts))
         return [Draft(text=text.replace("X", "Y"), score=-1.0, tokens=9) for text in texts]
 
-    found = habits.known("a|engine:9", ask)
-    assert found == Habits(masks=("[{}]", "#{}"), loops=False)
+    found = habits.masks("a|engine:9", ask)
+    assert found == ("[{}]", "#{}")
     monkeypatch.setattr(habits, "_known", {})
-    assert habits.known("a|engine:9", ask) == found
-    assert asked == [5, 4, 4, 4, 4]  # plain sentences, then mask by mask until two are copied
-    habits.known("b|engine:9", ask)
-    assert len(asked) == 10
+    assert habits.masks("a|engine:9", ask) == found
+    assert asked == [4, 4, 4, 4]  # mask by mask until two are copied
+    habits.masks("b|engine:9", ask)
+    assert len(asked) == 8
     path = tmp_path / "harbor-publisher" / "habits.json"
     path.write_text(path.read_text().replace("[{}]", "[{1.__class__}]"))
     monkeypatch.setattr(habits, "_known", {})
-    assert habits.known("a|engine:9", ask) == found
-    assert len(asked) == 15
-
-
-def test_a_package_that_loops_is_asked_for_no_mask(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    monkeypatch.setattr(habits, "_known", {})
-
-    def ask(texts: Sequence[str]) -> list[Draft]:
-        assert tuple(texts) == loops.PLAIN
-        return [Draft(text="pergi " * 9, score=-1.0, tokens=9) for _ in texts]
-
-    assert habits.known("a|engine:9", ask) == Habits(masks=(), loops=True)
+    assert habits.masks("a|engine:9", ask) == found
+    assert len(asked) == 12
 
 
 @given(st.text(alphabet="ab .", max_size=60))

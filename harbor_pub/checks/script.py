@@ -37,12 +37,8 @@ def check(unit: TranslationUnit) -> Iterator[Issue]:
     for is_strange, run in groupby(range(len(strange)), key=strange.__getitem__):
         if is_strange:
             places = list(run)
-            yield _issue(
-                unit,
-                Severity.MAJOR,
-                "Letters of another script, or broken ones.",
-                (places[0], places[-1] + 1),
-            )
+            span = (places[0], places[-1] + 1)
+            yield _issue(unit, Severity.MAJOR, "Letters of another script, or broken ones.", span)
     letters = [c for c in unit.target if c.isalpha()]
     if (
         own

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 from harbor_pub.engine import capitals, habits, loops, markup, masking
 from harbor_pub.engine.decoding import Decoder, Draft, Request
-from harbor_pub.engine.habits import Habits
 from harbor_pub.engine.packages import Package
 from harbor_pub.engine.signature import signature
 from harbor_pub.errors import PackageError
@@ -110,12 +109,12 @@ class Engine:
         """What to ask after an answer: a loop without repetition, twice at most, then what got
         lost masked, once more with another kind of mask."""
         looping = Note.LOOP in answer.notes and not question.masked
-        if looping and not self._habits.loops and loops.loops(answer.asked, answer.draft):
+        if looping and loops.loops(answer.asked, answer.draft):
             stricter = loops.stricter(answer.draft, question.no_repeat)
             if stricter:
                 return replace(question, no_repeat=stricter, answer=answer)
         lost = self._lost(answer)
-        for tried, form in enumerate(self._habits.masks if lost else (), 1):
+        for tried, form in enumerate(self._masks if lost else (), 1):
             masked = masking.mask(answer.asked, lost, form) if tried > question.tried else None
             if masked:
                 return _Question(
@@ -139,8 +138,8 @@ class Engine:
         return new if len(self._lost(new)) < len(self._lost(answer)) else answer
 
     @property
-    def _habits(self) -> Habits:
-        return habits.known(self.signature, self._drafts)
+    def _masks(self) -> habits.Masks:
+        return habits.masks(self.signature, self._drafts)
 
     def _hypothesis(self, source: str, answer: _Answer, marks: tuple[Markup, ...]) -> Hypothesis:
         text, notes = answer.text, answer.notes

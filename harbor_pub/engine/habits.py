@@ -3,14 +3,13 @@ segment doesn't pay for it."""
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
 
 from platformdirs import user_data_path
 
 from harbor_pub import files
-from harbor_pub.engine import loops, masking
+from harbor_pub.engine import masking
 from harbor_pub.engine.decoding import Draft
 from harbor_pub.errors import OutputError
 
@@ -18,21 +17,15 @@ Ask = Callable[[Sequence[str]], Sequence[Draft]]
 """Texts to the first drafts of a package, nothing asked again."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Habits:
-    """`masks` are the first two kinds of mask that a package copies, or fewer; `loops` tells that
-    it loops on most plain sentences, and so isn't mended by asking it again: it has no masks."""
+Masks = tuple[str, ...]
+"""The first two kinds of mask that a package copies, or fewer."""
 
-    masks: tuple[str, ...]
-    loops: bool
-
-
-_known: dict[str, Habits] = {}
+_known: dict[str, Masks] = {}
 """By the engine's signature. A race of threads costs a second probe."""
 
 
-def known(signature: str, ask: Ask) -> Habits:
-    """The habits of the package of a signature, which tells the engine's version, too."""
+def masks(signature: str, ask: Ask) -> Masks:
+    """Those of the package of a signature, which tells the engine's version, too."""
     if signature not in _known:
         kept = _kept()
         if signature not in kept:
@@ -42,37 +35,31 @@ def known(signature: str, ask: Ask) -> Habits:
     return _known[signature]
 
 
-def _found(ask: Ask) -> Habits:
-    """Kinds of mask are tried until two are copied; a package that loops copies nothing well."""
-    looping = [
-        loops.loops(text, draft) for text, draft in zip(loops.PLAIN, ask(loops.PLAIN), strict=True)
-    ]
-    if sum(looping) > len(looping) / 2:
-        return Habits(masks=(), loops=True)
+def _found(ask: Ask) -> Masks:
     copied = (
         form
         for form in masking.FORMS
         if masking.copied(form, [draft.text for draft in ask(masking.probe(form))])
     )
-    return Habits(masks=tuple(islice(copied, 2)), loops=False)
+    return tuple(islice(copied, 2))
 
 
-def _kept() -> dict[str, Habits]:
+def _kept() -> dict[str, Masks]:
     try:
         rows = json.loads(_path().read_text(encoding="utf-8"))
-        return {signature: _sound(**row) for signature, row in rows.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
+        return {signature: _sound(row["masks"]) for signature, row in rows.items()}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return {}  # nothing was found out yet, or by another version: it is found out anew
 
 
-def _sound(masks: list[str], loops: bool) -> Habits:
-    if not set(masks) <= set(masking.FORMS):
-        raise ValueError(masks)
-    return Habits(masks=tuple(masks), loops=bool(loops))
+def _sound(found: list[str]) -> Masks:
+    if not set(found) <= set(masking.FORMS):
+        raise ValueError(found)
+    return tuple(found)
 
 
-def _keep(kept: dict[str, Habits]) -> None:
-    rows = {signature: asdict(habits) for signature, habits in kept.items()}
+def _keep(kept: dict[str, Masks]) -> None:
+    rows = {signature: {"masks": found} for signature, found in kept.items()}
     try:
         files.write(_path(), json.dumps(rows, indent=1, sort_keys=True).encode() + b"\n")
     except OutputError:

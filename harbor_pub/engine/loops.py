@@ -18,15 +18,6 @@ where that loops again, in another place or with other words, what ends every lo
 NO_REPEAT_BYTES = (12, 6)
 """The same where the tokens are single bytes, three a letter."""
 
-PLAIN = (
-    "Please read the letter before the meeting.",
-    "The ministers agreed on the plan in the city.",
-    "The report was published on Monday by the government.",
-    "Write to the office or to the ministry on Monday.",
-    "Good morning, ladies and gentlemen. The ministers met in the city on Monday.",
-)
-"""Sentences on which a sound package does not loop."""
-
 
 def loops(source: str, draft: Draft) -> bool:
     """Does the draft repeat itself far over its source?"""
