@@ -40,8 +40,10 @@ def test_ten_locales_come_out_of_the_box(embedded: Catalog) -> None:
 
 
 @pytest.mark.parametrize("tag", STARTED)
-def test_each_embedded_package_is_a_draft(embedded: Catalog, tag: str) -> None:
-    assert embedded.package("en", tag).card.draft
+def test_each_embedded_package_is_a_draft_that_was_measured(embedded: Catalog, tag: str) -> None:
+    card = embedded.package("en", tag).card
+    assert card.draft
+    assert card.chrf
 
 
 def test_packages_may_share_the_model_of_a_folder_beside_them(tmp_path: Path) -> None:
