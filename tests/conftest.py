@@ -1,7 +1,9 @@
-"""What many tests need: the gold, and small bitexts in every script."""
+"""What many tests need: the gold, small bitexts in every script, the command as it is typed."""
 
 import os
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -131,3 +133,57 @@ def postgresql() -> Iterator[Postgresql]:
         yield server
     finally:
         server.stop()
+
+
+LINE = "The ministers met in the city. They agreed on 10 projects.\n"
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    return {
+        **os.environ,
+        "HARBOR_RECORD": f"sqlite:///{tmp_path / 'record.sqlite'}",
+        "HARBOR_OUTPUT": str(tmp_path / "output"),
+        "PYTHONPATH": str(ROOT),
+    }
+
+
+Harbor = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def harbor(tmp_path: Path, environment: dict[str, str]) -> Harbor:
+    def run(
+        *arguments: object, given: str = "", **variables: str
+    ) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, "-c", "from harbor_pub.cli import main; main()", *map(str, arguments)],
+            input=given, capture_output=True, text=True, encoding="utf-8", cwd=tmp_path,
+            env={**environment, **variables}, timeout=200,
+        )  # fmt: skip
+
+    return run
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "notice.txt"
+    path.write_text(f"A notice to the public\n\n{LINE}", encoding="utf-8")
+    return path
+
+
+_LONGEST = ("test_flow.py", "test_flow_alone.py", "test_cli_publish.py", "test_cli.py")
+"""Begun first, for the others to run while these wait for a server."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {name: place for place, name in enumerate(_LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(places)))
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One more than there are cores: a test of a server waits more than it works.
+
+    What is heavy runs by itself: its minutes are of kills and clocks.
+    """
+    return (os.cpu_count() or 1) + 1 if config.option.markexpr == "not heavy" else 0
