@@ -9,7 +9,7 @@ from prefect import flow
 
 from flows.choices import folder
 from flows.patience import open_desk, whole
-from flows.submitting import submit
+from flows.submitting import submit_again
 from flows.telling import told
 from harbor_pub import freshness, journal
 from harbor_pub.settings import load
@@ -31,7 +31,7 @@ def refresh(sources: list[str], output: str = "") -> list[str]:
         desk.record.close()
         for one in stale:
             key = "/".join(one.signatures.values())
-            submit(str(one.source), list(one.signatures), list(one.formats), output, key=key)
+            submit_again(one.published, list(one.signatures), output, key=key)
         for document in lost:
             journal.tell("no-source", document=document)
-    return [str(one.source) for one in stale]
+    return [str(one.published.source) for one in stale]

@@ -5,7 +5,7 @@ that can't be read, to `<inbox>-undecided`, and fails the run, so that somebody 
 ever removed, and the same file again changes nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ from pydantic import Field
 
 from flows.choices import folder
 from flows.patience import open_desk, patient, whole
-from flows.submitting import submit
+from flows.submitting import submit_again
 from flows.telling import cell, link, report_of, show, told
 from harbor_pub import files, freshness, journal, pipeline, reviewing
 from harbor_pub.errors import HarborError, RecordError
@@ -80,18 +80,17 @@ def review(
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a look into the inbox works with: the source and the formats of each document that can
-    be published anew, and the folder of the editions ("" for the one in the settings)."""
+    """What a look into the inbox works with: how each document was published that can be anew, and
+    the folder of the editions ("" for the one in the settings)."""
 
     desk: pipeline.Desk
-    published: Mapping[str, tuple[Path, Sequence[str]]]
+    published: Mapping[str, freshness.Published]
     output: str
 
     def publish(self, merge: Merge, key: str) -> None:
         """Have a document published anew, where its source is among those given."""
         if merge.document in self.published:
-            source, formats = self.published[merge.document]
-            submit(str(source), [merge.locale], formats, self.output, key=key)
+            submit_again(self.published[merge.document], [merge.locale], self.output, key=key)
 
     def report(self, merge: Merge) -> str:
         """Write what the file has changed, as a page, and give a link to it."""

@@ -1,13 +1,15 @@
 """Hand a document to a run of its own, where a server runs deployments; else do it here."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, get_args
 
 from prefect.deployments import run_deployment
 from prefect.runtime import deployment
 
+from flows.choices import Spoken
 from flows.publish import publish
 from flows.telling import named
+from harbor_pub.freshness import Published
 
 
 def submit(
@@ -17,13 +19,16 @@ def submit(
     output: str,
     *,
     key: str,
+    **cleaning: Any,
 ) -> None:
-    """Have a source published. The same key again is the same run, however it ended."""
+    """Have a source published; `cleaning` is what else the `publish` flow is told of it. The same
+    key again is the same run, however it ended."""
     parameters: dict[str, Any] = {
         "sources": [source],
         "locales": locales,
         "formats": formats,
         "output": output,
+        **cleaning,
     }
     if not deployment.name:
         publish(**parameters)
@@ -35,3 +40,13 @@ def submit(
         idempotency_key=f"{source}/{key}/{locales}/{formats}/{output}",
         timeout=0,
     )
+
+
+def submit_again(published: Published, locales: Sequence[str], output: str, *, key: str) -> None:
+    """Have a document published anew as it was."""
+    offered = published.spoken in get_args(Spoken)
+    submit(
+        str(published.source), list(locales), list(published.formats), output, key=key,
+        spoken=published.spoken if offered else "detect",
+        keep=list(published.keep), no_rule=list(published.no_rule),
+    )  # fmt: skip

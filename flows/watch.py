@@ -12,7 +12,17 @@ from prefect import flow
 from prefect.runtime import flow_run
 from pydantic import Field
 
-from flows.choices import ASEAN, USUAL_FORMATS, Format, Locale, folder
+from flows.choices import (
+    ASEAN,
+    NO_LINES,
+    NO_RULES,
+    USUAL_FORMATS,
+    Format,
+    Locale,
+    Rule,
+    Spoken,
+    folder,
+)
 from flows.submitting import submit
 from flows.telling import named, told
 from harbor_pub import freshness, journal
@@ -29,6 +39,9 @@ def watch(
     locales: list[Locale] = ASEAN,
     formats: list[Format] = USUAL_FORMATS,
     output: str = "",
+    spoken: Spoken = "detect",
+    keep: list[str] = NO_LINES,
+    no_rule: list[Rule] = NO_RULES,
     settle: Annotated[float, Field(ge=0, le=600)] = 2.0,
 ) -> list[str]:
     """Publish what is new or changed in a folder, each file once.
@@ -38,6 +51,9 @@ def watch(
         locales: The languages to publish in; "asean" for all that have a package.
         formats: The files to write for each language.
         output: The folder for the editions; empty for the one in the settings.
+        spoken: The language of the sources; "detect" to let it be found out.
+        keep: Lines that cleaning must not drop, as patterns of their text.
+        no_rule: Rules of cleaning to leave out, by the reason that its log gives.
         settle: Seconds for which a file's size and time must stay the same, so that one which is
             still being written is left for the next look.
     """
@@ -45,6 +61,9 @@ def watch(
     with told("watch", settings):
         arrivals = freshness.arrivals(Path(source_folder), folder(output, settings), settle)
         for one in arrivals:
-            submit(str(one.path), locales, formats, output, key=f"{one.digest}/{one.stamp}")
+            submit(
+                str(one.path), locales, formats, output, key=f"{one.digest}/{one.stamp}",
+                spoken=spoken, keep=keep, no_rule=no_rule,
+            )  # fmt: skip
             journal.tell("arrival", source=one.path.name, digest=one.digest)
     return [str(one.path) for one in arrivals]

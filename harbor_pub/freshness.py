@@ -12,13 +12,24 @@ from harbor_pub.pipeline import Desk
 
 
 @dataclass(frozen=True, slots=True)
-class Stale:
-    """A published source whose editions are out of date: the signature that each locale would get
-    now, and the formats that were written."""
+class Published:
+    """How a document was published, so that it can be again: where its source lies now, its
+    language, what cleaning was told to leave, and the formats that were written."""
 
     source: Path
-    signatures: dict[str, str]
+    spoken: str
+    keep: tuple[str, ...]
+    no_rule: tuple[str, ...]
     formats: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A document whose editions are out of date, with the signature that each locale would get
+    now."""
+
+    published: Published
+    signatures: dict[str, str]
 
 
 def arrivals(folder: Path, output: Path, seconds: float) -> list[intake.Arrival]:
@@ -36,28 +47,33 @@ def outdated(desk: Desk, sources: Sequence[Path], output: Path) -> tuple[list[St
     at = intake.by_digest(sources)
     stale, lost = [], []
     for manifest in publishing.read_manifests(output):
-        editions = {e.locale: e for e in manifest.editions if _outdated(desk, manifest, e)}
+        editions = [e for e in manifest.editions if _outdated(desk, manifest, e)]
         if editions and manifest.digest in at:
-            signatures = {locale: _now(desk, manifest, locale) or "" for locale in editions}
-            formats = {file.format for e in editions.values() for file in e.files}
-            stale.append(Stale(at[manifest.digest], signatures, tuple(sorted(formats))))
+            signatures = {e.locale: _now(desk, manifest, e.locale) or "" for e in editions}
+            stale.append(Stale(_published(at[manifest.digest], manifest, editions), signatures))
         elif editions:
             lost.append(manifest.document)
     return stale, lost
 
 
-def sources_of(sources: Sequence[Path], output: Path) -> dict[str, tuple[Path, tuple[str, ...]]]:
-    """The source of each published document, where it is among the files and folders given, and
-    the formats that were written."""
+def sources_of(sources: Sequence[Path], output: Path) -> dict[str, Published]:
+    """How each document was published whose source is among the files and folders given."""
     at = intake.by_digest(sources)
     return {
-        manifest.document: (
-            at[manifest.digest],
-            tuple(sorted({file.format for e in manifest.editions for file in e.files})),
-        )
+        manifest.document: _published(at[manifest.digest], manifest, manifest.editions)
         for manifest in publishing.read_manifests(output)
         if manifest.digest in at
     }
+
+
+def _published(source: Path, manifest: Manifest, editions: Sequence[Edition]) -> Published:
+    return Published(
+        source=source,
+        spoken=manifest.language,
+        keep=manifest.keep,
+        no_rule=manifest.no_rule,
+        formats=tuple(sorted({file.format for e in editions for file in e.files})),
+    )
 
 
 def _outdated(desk: Desk, manifest: Manifest, edition: Edition) -> bool:

@@ -140,7 +140,8 @@ class Cleaned:
     """A cleaned document with the log that lets a person see, and undo, what was done.
 
     `moved` are the lines that became the title and the caption, as they were; their reason is the
-    field's name. Edits come block by block, in the order in which they were made.
+    field's name. Edits come block by block, in the order in which they were made. `keep` and
+    `no_rule` are the lines and rules that were told to stay out of it, as the user named them.
     """
 
     document: SourceDocument
@@ -148,6 +149,8 @@ class Cleaned:
     edits: tuple[Edit, ...] = ()
     drops: tuple[Drop, ...] = ()
     findings: tuple[Finding, ...] = ()
+    keep: tuple[str, ...] = ()
+    no_rule: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -570,7 +573,8 @@ class Edition:
 class Manifest:
     """All that was published of one document: `output/<document>/manifest.json`.
 
-    `cleaning` is the path of the page that says what cleaning did, relative to the output folder.
+    `cleaning` is the path of the page that says what cleaning did, relative to the output folder;
+    `keep` and `no_rule` are what it was told to leave, so that who publishes again can tell it too.
     """
 
     document: str
@@ -582,3 +586,5 @@ class Manifest:
     source: str | None
     editions: tuple[Edition, ...]
     cleaning: str | None = None
+    keep: tuple[str, ...] = ()
+    no_rule: tuple[str, ...] = ()

@@ -290,7 +290,7 @@ class Outlet:
         publishing.write_cleaning(prepared.cleaned, self.folder)
         # Read, added to and written again: two workers at once would lose an edition.
         with self.desk.record.claim(f"manifest/{document.name}"):
-            written = publishing.write_manifest(document, editions, self.folder)
+            written = publishing.write_manifest(prepared.cleaned, editions, self.folder)
             if self.store:
                 self.store.put(written, editions, self.folder)
         self._behind = True

@@ -17,7 +17,7 @@ import edits
 import pytest
 from served import HARBOR, LINE, Served, get, long_text, serving
 
-from harbor_pub import pipeline, publishing
+from harbor_pub import cleaning, pipeline, publishing
 from harbor_pub.model import Origin, State
 from harbor_pub.settings import Settings
 
@@ -137,13 +137,13 @@ def two(served: Served, name: str) -> list[dict[str, Any]]:
 
 
 def test_editions_of_other_settings_are_made_anew(served: Served) -> None:
-    """What was made at another beam comes out anew, in its formats; what a person approved
-    stands."""
+    """What was made at another beam comes out anew, in its formats and with the lines that cleaning
+    was told to keep; what a person approved stands."""
     served.completed("publish")
     source, output = served.folder / "old.txt", served.folder / "older"
-    source.write_text(f"An older notice\n\n{LINE}\n", encoding="utf-8")
+    source.write_text(f"An older notice\n\n{LINE}\n\nShare: 12\n", encoding="utf-8")
     desk = pipeline.open_desk(Settings(record=f"sqlite:///{served.folder}/record.sqlite", beam=2))
-    prepared = pipeline.prepare(source)
+    prepared = pipeline.prepare(source, switches=cleaning.switches(["Share"]))
     translated, edition = pipeline.make(desk, prepared, "vi", output, ["html", "tmx"])
     with pipeline.outlet(desk, output) as outlet:
         outlet.put(prepared, [edition])
@@ -158,9 +158,10 @@ def test_editions_of_other_settings_are_made_anew(served: Served) -> None:
     (manifest,) = publishing.read_manifests(output)
     (made,) = manifest.editions
     assert "beam:4" in " ".join(made.signatures)
-    assert (made.units, made.reviewed) == (2, 1)
+    assert (made.units, made.reviewed) == (3, 1)
     page = (output / "old" / "vi" / "old.vi.html").read_text(encoding="utf-8")
     assert "Thông báo cũ" in page
+    assert "Share: 12" in page
 
 
 def test_a_killed_run_goes_on_where_it_was_and_a_bad_source_fails_only_itself(

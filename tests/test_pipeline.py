@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import GOLD, ROOT, SEED
 
-from harbor_pub import freshness, pipeline, publishing
+from harbor_pub import cleaning, freshness, pipeline, publishing
 from harbor_pub.errors import OutputError, ProofError, SourceError, UsageError
 from harbor_pub.model import BlockKind, Edition, Origin, ReadUnit, State
 from harbor_pub.pipeline import Desk, Prepared, Translated
@@ -249,9 +249,9 @@ def test_an_edition_that_other_settings_made_is_outdated(published: Published) -
     assert freshness.outdated(published.desk, [SEED], published.output) == ([], [])
     other = replace(published.desk, settings=replace(published.desk.settings, beam=1))
     (stale,), lost = freshness.outdated(other, [SEED.parent], published.output)
-    assert (stale.source, set(stale.signatures), lost) == (SEED, set(LOCALES), [])
+    assert (stale.published.source, set(stale.signatures), lost) == (SEED, set(LOCALES), [])
     assert all("beam:1" in signature for signature in stale.signatures.values())
-    assert stale.formats == ("docx", "html", "tmx", "xliff")
+    assert stale.published.formats == ("docx", "html", "tmx", "xliff")
     assert freshness.outdated(other, [], published.output) == (
         [],
         [published.prepared.document.name],
@@ -263,3 +263,17 @@ def test_only_what_was_not_published_has_arrived(published: Published, tmp_path:
     (tmp_path / "new.txt").write_text("A new notice.", encoding="utf-8")
     arrived = freshness.arrivals(tmp_path, published.output, 0)
     assert [one.path.name for one in arrived] == ["new.txt"]
+
+
+def test_what_cleaning_was_told_is_known_to_who_publishes_again(tmp_path: Path) -> None:
+    source, output = tmp_path / "page.txt", tmp_path / "output"
+    source.write_text("Port news\n\nThe port opened on Monday.\n\nShare: 12\n", encoding="utf-8")
+    switches = cleaning.switches(["Share", "1"], ["bullet"])
+    prepared = pipeline.prepare(source, spoken="en", switches=switches)
+    desk = pipeline.open_desk(Settings(record=f"sqlite:///{tmp_path}/record.sqlite"))
+    _, edition = pipeline.make(desk, prepared, "id", output, ["tmx"])
+    pipeline.outlet(desk, output).put(prepared, [edition])
+    desk.record.close()
+    found = freshness.sources_of([tmp_path], output)["page"]
+    assert (found.source, found.spoken, found.formats) == (source, "en", ("tmx",))
+    assert cleaning.switches(found.keep, found.no_rule) == switches

@@ -14,7 +14,7 @@ from moto.server import ThreadedMotoServer
 
 from harbor_pub import publishing, store
 from harbor_pub.errors import HarborError, OutputError, ProofError, SettingsError
-from harbor_pub.model import Edition, Manifest
+from harbor_pub.model import Cleaned, Edition, Manifest
 from harbor_pub.publishing import manifest
 from harbor_pub.publishing import write_edition as write
 from harbor_pub.store import Store
@@ -55,7 +55,7 @@ def publish(here: Store, host: Path, *locales: str) -> Manifest:
     made = [write(bitext(locale), host, FORMATS) for locale in locales]
     for name in ("cleaning.json", "cleaning.html"):
         (host / DOCUMENT.name / name).write_text("{}")
-    written = publishing.write_manifest(DOCUMENT, made, host)
+    written = publishing.write_manifest(Cleaned(document=DOCUMENT), made, host)
     here.put(written, made, host)
     return written
 
@@ -90,7 +90,7 @@ def test_an_edition_made_anew_takes_its_place(here: Store, tmp_path: Path) -> No
     publish(here, tmp_path, "id")
     changed = bitext("id", ("Satu", "Dua", "Tiga"))
     made = [write(changed, tmp_path, FORMATS)]
-    here.put(publishing.write_manifest(DOCUMENT, made, tmp_path), made, tmp_path)
+    here.put(publishing.write_manifest(Cleaned(document=DOCUMENT), made, tmp_path), made, tmp_path)
     (found,) = here.manifests()
     (edition,) = found.editions
     assert edition == made[0]
@@ -122,7 +122,7 @@ def test_a_page_in_s3_is_shown_and_not_downloaded(s3: str, tmp_path: Path) -> No
 def test_a_file_that_was_changed_meanwhile_is_not_published(tmp_path: Path) -> None:
     here = store.opened(f"file://{tmp_path}/store")
     made = [write(bitext("id"), tmp_path, FORMATS)]
-    written = publishing.write_manifest(DOCUMENT, made, tmp_path)
+    written = publishing.write_manifest(Cleaned(document=DOCUMENT), made, tmp_path)
     (tmp_path / made[0].files[0].path).write_bytes(b"another")
     with pytest.raises(ProofError, match="another run has changed it"):
         here.put(written, made, tmp_path)

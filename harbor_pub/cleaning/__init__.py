@@ -57,6 +57,11 @@ class Switches:
     numbers: frozenset[int] = frozenset()
     patterns: tuple[re.Pattern[str], ...] = ()
 
+    @property
+    def keep(self) -> tuple[str, ...]:
+        """The lines that stay, as `--keep` names them."""
+        return (*map(str, sorted(self.numbers)), *(one.pattern for one in self.patterns))
+
     def keeps(self, line: int, text: str) -> bool:
         return line in self.numbers or any(pattern.search(text) for pattern in self.patterns)
 
@@ -197,6 +202,8 @@ def _closed(page: _Page, document: SourceDocument) -> Cleaned:
         edits=(*sorted(outside, key=lambda edit: edit.line), *edits),
         drops=(*document.drops, *sorted(page.drops, key=lambda drop: drop.place)),
         findings=tuple(findings(blocks)) if document.language == "en" else (),
+        keep=page.switches.keep,
+        no_rule=tuple(sorted(page.switches.off)),
     )
 
 

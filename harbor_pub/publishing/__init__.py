@@ -65,11 +65,12 @@ def write_edition(bitext: Bitext, output: Path, formats: Sequence[str]) -> Editi
     )
 
 
-def write_manifest(document: SourceDocument, editions: Sequence[Edition], output: Path) -> Manifest:
+def write_manifest(cleaned: Cleaned, editions: Sequence[Edition], output: Path) -> Manifest:
     """Write the document's manifest, keeping the editions in locales that were not made now.
 
     Two at once would lose one: hold a claim. Raises OutputError.
     """
+    document = cleaned.document
     path = output / document.name / "manifest.json"
     before = _read_manifest(path).editions if path.is_file() else ()
     meta = document.metadata
@@ -82,6 +83,8 @@ def write_manifest(document: SourceDocument, editions: Sequence[Edition], output
         url=meta.url,
         source=meta.source,
         cleaning=_cleaning_page(document, output),
+        keep=cleaned.keep,
+        no_rule=cleaned.no_rule,
         editions=merged(_present(before, output), editions),
     )
     files.write(path, manifest.render(written))

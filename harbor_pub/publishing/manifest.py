@@ -17,7 +17,9 @@ def parse(data: bytes) -> Manifest:
     """Raises OutputError where the bytes are no manifest of ours."""
     try:
         fields = json.loads(data)
-        return Manifest(**{**fields, "editions": tuple(map(_edition, fields["editions"]))})
+        told = {name: tuple(fields.get(name, ())) for name in ("keep", "no_rule")}
+        editions = tuple(map(_edition, fields["editions"]))
+        return Manifest(**{**fields, **told, "editions": editions})
     except (ValueError, TypeError, KeyError) as error:
         raise OutputError("damaged; remove it and publish again") from error
 
