@@ -1,11 +1,20 @@
 """The `portal` flow: the index over all editions, built anew."""
 
+from contextlib import closing
+from pathlib import Path
+
 from prefect import flow
 
 from flows.choices import folder
+from flows.patience import open_desk, patient, whole
 from flows.telling import told
 from harbor_pub import pipeline
 from harbor_pub.settings import load
+
+
+@patient("the portal")
+def written(outlet: pipeline.Outlet) -> Path:
+    return outlet.write_portal()
 
 
 @flow(name="portal", flow_run_name="rebuild the portal")
@@ -17,7 +26,7 @@ def portal(output: str = "") -> str:
     """
     settings = load()
     with told("portal", settings):
-        desk = pipeline.open_desk(settings)
-        path = pipeline.outlet(desk, folder(output, settings)).write_portal()
-        desk.record.close()
+        desk = open_desk(whole(settings))
+        with closing(desk.record):
+            path = written(whole(pipeline.outlet(desk, folder(output, settings))))
     return str(path)

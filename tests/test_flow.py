@@ -181,6 +181,14 @@ def test_a_killed_run_goes_on_where_it_was_and_a_bad_source_fails_only_itself(
     assert served.recorded("long") == (120, 120)
 
 
+def test_the_portal_is_built_anew(served: Served) -> None:
+    served.completed("publish")
+    page = served.folder / "output" / "index.html"
+    page.unlink()
+    served.ended(served.run("portal"))
+    assert "notice/th/notice.th.html" in page.read_text(encoding="utf-8")
+
+
 def test_a_port_in_use_is_one_line(served: Served) -> None:
     port = served.pages.rsplit(":", 1)[1]
     done = subprocess.run(

@@ -33,6 +33,11 @@ from harbor_pub.cleaning.glue import repair as repair_glue
 from harbor_pub.errors import UsageError
 from harbor_pub.model import Block, BlockKind, Cleaned, Drop, Edit, Metadata, SourceDocument
 
+_Reasons = Sequence[tuple[str, bool] | None]
+"""Of each piece why it may be furniture, and whether it is wherever it stands."""
+_Facts = Sequence[dict[str, str] | None]
+"""Of each piece what it tells of the document."""
+
 _BULLET = re.compile(r"^[•·▪◦‣*\-–]\s+")
 _DIGITS = re.compile(r"\d+")
 _TEXT_KINDS = (BlockKind.PARAGRAPH, BlockKind.QUOTE)
@@ -311,33 +316,59 @@ def _append(joined: list[_Piece], parts: Sequence[tuple[_Piece, lines.Joint]]) -
     last.block = replace(last.block, text="".join(texts))
 
 
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where the body is: its first piece, the one behind it, the first of what may go after it; the
+    title's; and whether what stands above was scraped along with it."""
+
+    start: int
+    end: int
+    tail: int
+    title: int | None
+    scraped: bool
+
+    def inside(self, number: int) -> bool:
+        return self.start <= number < self.end
+
+    def reason(self, number: int, piece: _Piece) -> str:
+        """Why a piece may go because of where it stands; "" where it may not."""
+        if number >= self.tail:
+            return _AFTER
+        if number >= self.start:
+            return ""
+        above = 0 if self.title is None else self.title - number
+        if above > 1 or (above == 1 and self.scraped):
+            return _BEFORE
+        return _SIDEBAR if self.scraped and _BULLET.match(piece.text) else ""
+
+
+def _layout(page: _Page, metadata: Metadata, reasons: _Reasons, facts: _Facts) -> _Layout:
+    weights = [_weight(*one) for one in zip(page.pieces, reasons, facts, strict=True)]
+    start, end = body.span(weights) or (0, len(page.pieces))
+    whole = start == 0 and end == len(page.pieces)
+    return _Layout(
+        start=start,
+        end=end,
+        tail=_tail(reasons, facts, end),
+        title=_title(page, metadata, reasons[:start], facts[:start], whole),
+        scraped=any(reasons[:start]) or any(fact is not None for fact in facts[:start]),
+    )
+
+
 def _sort_out(page: _Page, metadata: Metadata) -> None:
     """Take the facts, the title and the furniture out of the pieces."""
-    pieces = page.pieces
-    reasons = [_reason(page, piece) for piece in pieces]
-    facts = [_facts(page, piece) for piece in pieces]
-    weights = [_weight(*one) for one in zip(pieces, reasons, facts, strict=True)]
-    start, end = body.span(weights) or (0, len(pieces))
-    whole = start == 0 and end == len(pieces)
-    title = _title(page, metadata, reasons[:start], facts[:start], whole)
-    scraped = any(reasons[:start]) or any(fact is not None for fact in facts[:start])
-    tail = _tail(reasons, facts, end)
+    reasons = [_reason(page, piece) for piece in page.pieces]
+    facts = [_fact(page, piece) for piece in page.pieces]
+    layout = _layout(page, metadata, reasons, facts)
     kept: list[_Piece] = []
-    for number, piece in enumerate(pieces):
-        inside = start <= number < end
-        fact, (reason, sure) = facts[number], reasons[number] or ("", False)
-        if number == title:
+    for number, (piece, fact) in enumerate(zip(page.pieces, facts, strict=True)):
+        reason, sure = reasons[number] or ("", False)
+        inside = layout.inside(number)
+        if fact is None:
+            reason = reason or layout.reason(number, piece)
+        if number == layout.title:
             page.facts["title"], page.told["title"] = piece.text, piece
-            continue
-        if not inside and number < start and reason == "" and fact is None:
-            above = title is not None and number < title and (scraped or title - number > 1)
-            if above:
-                reason = _BEFORE
-            elif scraped and _BULLET.match(piece.text):
-                reason = _SIDEBAR
-        if number >= tail and fact is None:
-            reason = reason or _AFTER
-        if fact is not None and _may_tell(fact, inside):
+        elif fact is not None and _may_tell(fact, inside):
             _take(page, piece, fact)
         elif reason and (sure or not inside) and page.drop(piece, reason):
             if reason == "copyright line" and (site := holder(piece.text)):
@@ -358,7 +389,7 @@ def _reason(page: _Page, piece: _Piece) -> tuple[str, bool] | None:
     return None
 
 
-def _facts(page: _Page, piece: _Piece) -> dict[str, str] | None:
+def _fact(page: _Page, piece: _Piece) -> dict[str, str] | None:
     if not page.on("metadata") or page.switches.keeps(piece.block.line, piece.text):
         return None
     if piece.block.kind in (BlockKind.CODE, BlockKind.HEADING, BlockKind.TABLE_CELL):
@@ -397,8 +428,8 @@ def _weight(piece: _Piece, reason: tuple[str, bool] | None, fact: dict[str, str]
 def _title(
     page: _Page,
     metadata: Metadata,
-    reasons: Sequence[tuple[str, bool] | None],
-    facts: Sequence[dict[str, str] | None],
+    reasons: _Reasons,
+    facts: _Facts,
     whole: bool,
 ) -> int | None:
     """The number of the piece that is the title, of those before the body.
@@ -447,9 +478,7 @@ def _last_group(numbers: Sequence[int]) -> list[int]:
     return group[::-1]
 
 
-def _tail(
-    reasons: Sequence[tuple[str, bool] | None], facts: Sequence[dict[str, str] | None], end: int
-) -> int:
+def _tail(reasons: _Reasons, facts: _Facts, end: int) -> int:
     """The number of the first piece after the text; plain lines that follow the body belong to
     it until something else comes, and where nothing else does."""
     return next(
