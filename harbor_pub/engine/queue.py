@@ -36,9 +36,8 @@ class Work:
 
 class Queue:
     """Each core has a batch to go on with, and no more than that is under way when a run is
-    stopped. What is added while there is enough to do waits until it fills a batch for each core,
-    or until there is nothing else; then it goes ahead of the rest: the longest texts are asked
-    first, and it is mostly they that are asked again."""
+    stopped. What is added meanwhile waits for all that was added before it, and so for its like:
+    full batches take a twentieth less time than what one batch brings back."""
 
     def __init__(self, ask: Callable[[Work], Results], tokens: int) -> None:
         """`ask` begins a work, `tokens` are the most of a batch."""
@@ -56,9 +55,8 @@ class Queue:
 
     def next(self) -> tuple[Work, Results]:
         """The oldest work that is under way."""
-        enough = self._tokens * cores()
-        if not self._backlog or sum(len(piece.tokens) for piece in self._new) >= enough:
-            self._backlog.extendleft(reversed(self._batched()))
+        if not self._backlog:
+            self._backlog.extend(self._batched())
             self._new = []
         while self._backlog and len(self._waiting) <= 2 * cores():
             work = self._backlog.popleft()
