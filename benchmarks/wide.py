@@ -176,14 +176,14 @@ def lose(scene: Scene, sources: Sequence[Path], part: int, units: int, loss: str
         run = order(scene, sources, part, 2)
         while rows(scene) < len(LOCALES) * units * len(sources) * 0.3 or not busy(scene, 2):
             time.sleep(0.2)
-        lost = time.monotonic()
+        before, lost = put_back(scene), time.monotonic()
         if loss == "kill":
             scene.kill(2)
         else:
             ip("link", "set", "harbor-2-out", "down")
         noticed = None
         while (state := state_of(scene, run)) not in ENDED:
-            if noticed is None and put_back(scene):
+            if noticed is None and put_back(scene) - before:
                 noticed = time.monotonic() - lost
             time.sleep(1)
         seconds = time.monotonic() - started
@@ -214,12 +214,14 @@ def state_of(scene: Scene, run: str) -> str:
     return str(found["state_type"])
 
 
-def put_back(scene: Scene) -> bool:
-    """Whether a run was seen to have crashed: it is on the list again, or runs a second time."""
+def put_back(scene: Scene) -> set[str]:
+    """The runs that were seen to have crashed: on the list again, or running a second time."""
     found = scene.ask("/flow_runs/filter", {"flows": {"name": {"any_": ["publish"]}}})
-    return any(
-        run["state_name"] in ("Crashed", "AwaitingRetry") or run["run_count"] > 1 for run in found
-    )
+    return {
+        run["id"]
+        for run in found
+        if run["state_name"] in ("Crashed", "AwaitingRetry") or run["run_count"] > 1
+    }
 
 
 def busy(scene: Scene, number: int) -> bool:
