@@ -19,16 +19,16 @@ def submit(
     output: str,
     *,
     key: str,
-    **cleaning: Any,
+    **others: Any,
 ) -> None:
-    """Have a source published; `cleaning` is what else the `publish` flow is told of it. The same
+    """Have a source published; `others` are further parameters of the `publish` flow. The same
     key again is the same run, however it ended."""
     parameters: dict[str, Any] = {
         "sources": [source],
         "locales": locales,
         "formats": formats,
         "output": output,
-        **cleaning,
+        **others,
     }
     if not deployment.name:
         publish(**parameters)
@@ -46,7 +46,7 @@ def submit_again(published: Published, locales: Sequence[str], output: str, *, k
     """Have a document published anew as it was."""
     offered = published.spoken in get_args(Spoken)
     submit(
-        str(published.source), list(locales), list(published.formats), output, key=key,
+        str(published.source), locales, list(published.formats), output, key=key,
         spoken=published.spoken if offered else "detect",
         keep=list(published.keep), no_rule=list(published.no_rule),
     )  # fmt: skip

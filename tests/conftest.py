@@ -18,6 +18,7 @@ for _name in [name for name in os.environ if name.startswith(("HARBOR_", "ARGOS_
     if _name not in ("HARBOR_XLIFF_SCHEMAS", "HARBOR_XLIFF_TESTS"):
         del os.environ[_name]
 
+from harbor_pub.engine.loading import cores  # noqa: E402
 from harbor_pub.model import (  # noqa: E402
     Bitext,
     Block,
@@ -149,6 +150,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 
 Harbor = Callable[..., "subprocess.CompletedProcess[str]"]
+COMMAND = (sys.executable, "-c", "from harbor_pub.cli import main; main()")
 
 
 @pytest.fixture
@@ -157,7 +159,7 @@ def harbor(tmp_path: Path, environment: dict[str, str]) -> Harbor:
         *arguments: object, given: str = "", **variables: str
     ) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
-            [sys.executable, "-c", "from harbor_pub.cli import main; main()", *map(str, arguments)],
+            [*COMMAND, *map(str, arguments)],
             input=given, capture_output=True, text=True, encoding="utf-8", cwd=tmp_path,
             env={**environment, **variables}, timeout=200,
         )  # fmt: skip
@@ -186,4 +188,4 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
     What is heavy runs by itself: its minutes are of kills and clocks.
     """
-    return (os.cpu_count() or 1) + 1 if config.option.markexpr == "not heavy" else 0
+    return cores() + 1 if config.option.markexpr == "not heavy" else 0

@@ -3,12 +3,11 @@
 import json
 import signal
 import subprocess
-import sys
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from conftest import Harbor
+from conftest import COMMAND, Harbor
 
 
 def test_translate_gives_as_many_lines_as_it_gets(harbor: Harbor) -> None:
@@ -21,20 +20,20 @@ def test_translate_gives_as_many_lines_as_it_gets(harbor: Harbor) -> None:
 
 
 def filter_process(environment: dict[str, str], folder: Path) -> "subprocess.Popen[str]":
-    code = "from harbor_pub.cli import main; main()"
-    return subprocess.Popen(
-        [sys.executable, "-c", code, "translate", "--to", "id"],
+    process = subprocess.Popen(
+        [*COMMAND, "translate", "--to", "id"],
         env=environment, cwd=folder, text=True, encoding="utf-8",
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
+    assert process.stdin is not None
+    assert process.stdout is not None
+    return process
 
 
 def test_translate_answers_line_by_line_and_is_stopped_without_a_word(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
     process = filter_process(environment, tmp_path)
-    assert process.stdin is not None
-    assert process.stdout is not None
     for line in ("Good morning!\n", "Thank you.\n"):
         process.stdin.write(line)
         process.stdin.flush()
@@ -48,8 +47,6 @@ def test_translate_stops_quietly_when_nobody_reads_on(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
     process = filter_process(environment, tmp_path)
-    assert process.stdin is not None
-    assert process.stdout is not None
     process.stdin.write("Good morning!\n" * 200)
     process.stdin.flush()
     assert process.stdout.readline()

@@ -3,12 +3,11 @@
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 from contextlib import closing, suppress
 from pathlib import Path
 
-from conftest import LINE, Harbor
+from conftest import COMMAND, LINE, Harbor
 
 
 def test_a_folder_is_published_and_what_is_no_source_is_named(
@@ -65,8 +64,7 @@ def test_ctrl_c_midway_is_one_clear_line_and_the_next_run_goes_on(
     source.write_text("".join(f"{LINE}The year was {year}.\n" for year in range(1900, 2000)))
     variables = {**environment, "HARBOR_BATCH_TOKENS": "64"}
     process = subprocess.Popen(
-        [sys.executable, "-c", "from harbor_pub.cli import main; main()",
-         "publish", str(source), "--to", "zh", "--formats", "xliff"],
+        [*COMMAND, "publish", str(source), "--to", "zh", "--formats", "xliff"],
         env=variables, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     wait_for_rows(tmp_path / "record.sqlite")
