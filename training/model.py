@@ -11,6 +11,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from training.processor import Dropout
+
 BOS, EOS = 1, 2
 POSITIONS = 512
 
@@ -68,7 +70,7 @@ class Layer(nn.Module):
         self.norm_inner = nn.LayerNorm(shape.width)
         self.inner_in = nn.Linear(shape.width, shape.inner)
         self.inner_out = nn.Linear(shape.inner, shape.width)
-        self.dropout = nn.Dropout(shape.dropout)
+        self.dropout = Dropout(shape.dropout)
 
     def forward(self, x: Tensor, memory: Tensor | None, mask: Tensor | None) -> Tensor:
         """`mask` hides padding of the source: its own in the encoder, memory's in the decoder."""
@@ -97,7 +99,7 @@ class Transformer(nn.Module):
         self.decoder = nn.ModuleList(Layer(shape, decodes=True) for _ in range(shape.decoder))
         self.norm_encoder = nn.LayerNorm(shape.width)
         self.norm_decoder = nn.LayerNorm(shape.width)
-        self.dropout = nn.Dropout(shape.dropout)
+        self.dropout = Dropout(shape.dropout)
 
     def forward(self, source: Tensor, visible: Tensor | None, target: Tensor) -> Tensor:
         """Hidden states B×T×D for `source` B×S and `target` B×T.

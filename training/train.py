@@ -9,6 +9,7 @@ What is written to the output folder:
 """
 
 import argparse
+import copy
 import json
 import os
 import time
@@ -25,6 +26,7 @@ from torch.nn import functional
 from training.batches import IGNORED, Batch, Packed
 from training.model import Shape, Transformer
 from training.parent import start
+from training.processor import cross_entropy
 
 LOG_STEPS = 100
 STUCK = 3
@@ -65,6 +67,9 @@ def main() -> None:
     parser.add_argument("--keep", type=int, default=8)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument(
+        "--bfloat16", action="store_true", help="on a processor that multiplies it (AMX); CUDA does"
+    )
     parser.add_argument("--init", type=Path, help="package of a parent to start from")
     train(parser.parse_args())
 
@@ -79,6 +84,8 @@ def train(options: argparse.Namespace) -> None:
     run.resume()
     if options.steps and run.progress.step >= options.steps:
         return
+    if device == "cpu":
+        plain_attention()
     for batch in run.batches():
         run.learn(batch.to(device))
         if run.progress.step % options.dev_steps == 0 and run.is_finished():
@@ -87,6 +94,13 @@ def train(options: argparse.Namespace) -> None:
             break
         run.save_in_time()
     run.save()
+
+
+def plain_attention() -> None:
+    """Attention by its formula: on a processor torch's fused one is slower, thrice backwards."""
+    torch.backends.cuda.enable_flash_sdp(False)
+    torch.backends.cuda.enable_mem_efficient_sdp(False)
+    torch.backends.cuda.allow_fp16_bf16_reduction_math_sdp(True)
 
 
 class Run:
@@ -99,9 +113,12 @@ class Run:
         self.dev = Packed(options.data / "dev.npz", tagged=tagged)
         shape = _shape(options)
         _write(options.output / "shape.json", json.dumps(asdict(shape)).encode())
-        self.net = Transformer(shape).to(device)
+        self.master = Transformer(shape).to(device)
+        self.net = self.master
+        if options.bfloat16 and device == "cpu":
+            self.net = copy.deepcopy(self.master).bfloat16()
         self.optimiser = torch.optim.AdamW(
-            self.net.parameters(), lr=0.0, betas=(0.9, 0.98), weight_decay=0.01, fused=True
+            self.master.parameters(), lr=0.0, betas=(0.9, 0.98), weight_decay=0.01, fused=True
         )
         self.progress = Progress()
         self.losses: list[Tensor] = []
@@ -112,14 +129,27 @@ class Run:
         path = self.options.output / "state.pt"
         if path.exists():
             state = torch.load(path, map_location=self.device, weights_only=True)
-            self.net.load_state_dict(state["net"])
+            self.master.load_state_dict(state["net"])
             self.optimiser.load_state_dict(state["optimiser"])
             self.progress = Progress(**state["progress"])
         elif self.options.init:
             weights = start(self.options.init, self.options.data / "sentencepiece.model")
             tensors = {name: torch.from_numpy(array) for name, array in weights.items()}
-            self.net.load_state_dict({"positions": self.net.positions, **tensors})
+            self.master.load_state_dict({"positions": self.master.positions, **tensors})
             _write(self.options.output / "parent.txt", self.options.init.name.encode())
+        self.hand_down()
+
+    @torch.no_grad()
+    def hand_down(self) -> None:
+        """Give the weights that compute what the optimiser holds in float32."""
+        if self.net is not self.master:
+            torch._foreach_copy_(list(self.net.parameters()), list(self.master.parameters()))
+
+    def hand_up(self) -> None:
+        """Give the optimiser's weights the gradients of those that compute."""
+        if self.net is not self.master:
+            for master, own in zip(self.master.parameters(), self.net.parameters(), strict=True):
+                master.grad = own.grad.float()  # type: ignore[union-attr]
 
     def batches(self) -> Iterator[Batch]:
         """Batches without end, from where the run stands."""
@@ -138,10 +168,12 @@ class Run:
         for group in self.optimiser.param_groups:
             group["lr"] = rate(self.progress.step, self.options)
         loss, count = self.loss(batch, self.options.smoothing)
-        self.optimiser.zero_grad(set_to_none=True)
+        self.net.zero_grad(set_to_none=True)
         torch.autograd.backward(loss / count)
-        torch.nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
+        self.hand_up()
+        torch.nn.utils.clip_grad_norm_(self.master.parameters(), 1.0)
         self.optimiser.step()
+        self.hand_down()
         self.losses.append((loss / count).detach())
         self.tokens += batch.tokens
         if self.progress.step % LOG_STEPS == 0:
@@ -149,11 +181,15 @@ class Run:
 
     def loss(self, batch: Batch, smoothing: float) -> tuple[Tensor, int]:
         """Cross-entropy summed over the labels of a batch (nats), and how many there are."""
-        told = batch.labels != IGNORED
+        told = torch.flatten(batch.labels != IGNORED).nonzero()[:, 0]
+        labels = batch.labels.flatten()[told]
         with torch.autocast(self.device, dtype=torch.bfloat16, enabled=self.device == "cuda"):
             hidden = self.net(batch.source, batch.visible, batch.target)
-            logits = self.net.logits(hidden[told])
-        labels = batch.labels[told]
+            hidden = hidden.flatten(0, 1).index_select(0, told)
+            if self.device == "cpu":
+                table, bias = self.net.embedding.weight, self.net.bias
+                return cross_entropy(hidden, table, bias, labels, smoothing), len(labels)
+            logits = self.net.logits(hidden)
         loss = functional.cross_entropy(
             logits.float(), labels, label_smoothing=smoothing, reduction="sum"
         )
@@ -203,7 +239,7 @@ class Run:
         """
         output: Path = self.options.output
         state = {
-            "net": self.net.state_dict(),
+            "net": self.master.state_dict(),
             "optimiser": self.optimiser.state_dict(),
             "progress": asdict(self.progress),
         }
