@@ -41,7 +41,9 @@ def main() -> None:
         print(json.dumps(CHILDREN[options.child](json.loads(sys.stdin.read()))))
         return
     with tempfile.TemporaryDirectory() as folder:
-        argos = options.argos_python or make_argos(Path(folder), options.argos_requires)
+        argos = options.argos_python
+        if not argos and (options.parity or "argos" in options.ways):
+            argos = make_argos(Path(folder), options.argos_requires)
         packages = [Path(path) for path in options.package]
         if options.parity:
             for package in packages:
@@ -75,6 +77,8 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--sizes", type=lambda s: [int(n) for n in s.split(",")],
                       default=[1, 10, 100, 1000, 10000])  # fmt: skip
+    made.add_argument("--ways", type=lambda s: s.split(","), default=list(CHILDREN),
+                      help="only these, in turn; no ratios to a way that is left out")  # fmt: skip
     made.add_argument("--runs", type=int, default=1, help="of each size up to 1,000; median")
     made.add_argument("--best", choices=["seconds", "cpu"], default="seconds", help="picks raw's")
     made.add_argument("--beam", type=int, default=4)
@@ -104,7 +108,7 @@ def segments(paths: list[Path]) -> list[str]:
 
 
 def measured(
-    argos: Path, package: Path, texts: list[str], options: argparse.Namespace
+    argos: Path | None, package: Path, texts: list[str], options: argparse.Namespace
 ) -> Iterator[list[dict[str, object]]]:
     """For each size, a row for each way."""
     raw = {"package": str(package), "texts": texts[:200], "beam": options.beam}
@@ -115,24 +119,30 @@ def measured(
         settings = SETTINGS if size <= 100 else [best]
         ways: dict[str, list[dict[str, object]]] = {}
         for _ in range(options.runs if size <= 1000 else 1):
-            ways.setdefault("argos", []).append(ask("argos", given, argos))
-            tried = [ask("raw", {**given, "setting": setting}) for setting in settings]
-            ways.setdefault("raw", []).append(min(tried, key=lambda told: told[options.best]))
-            ways.setdefault("plain", []).append(ask("plain", given))
-            ways.setdefault("ours", []).append(ask("ours", given))
+            for way in options.ways:
+                tried = [
+                    ask(way, {**given, "setting": setting}, argos if way == "argos" else None)
+                    for setting in (settings if way == "raw" else settings[:1])
+                ]
+                ways.setdefault(way, []).append(min(tried, key=lambda told: told[options.best]))
         times = {way: statistics.median(t["seconds"] for t in told) for way, told in ways.items()}
         cpu = {way: statistics.median(t["cpu"] for t in told) for way, told in ways.items()}
         rows = []
-        tokens, words = ways["raw"][0]["tokens"], sum(len(t.split()) for t in texts[:size])
+        tokens = max(told[0]["tokens"] for told in ways.values())
+        words = sum(len(text.split()) for text in texts[:size])
+
+        def ratio(base: str, of: dict[str, float], way: str) -> float | None:
+            return round(of[base] / of[way], 2) if base in of else None
+
         for way, told in ways.items():
             row = {
                 "segments": size, "way": way, "seconds": round(times[way], 3),
                 "words/s": round(words / times[way]), "tokens/s": round(tokens / times[way]),
-                "times argos": round(times["argos"] / times[way], 2),
-                "of raw": round(times["raw"] / times[way], 2),
+                "times argos": ratio("argos", times, way),
+                "of raw": ratio("raw", times, way),
                 "cpu s": round(cpu[way], 3), "words/cpu s": round(words / cpu[way]),
-                "cpu times argos": round(cpu["argos"] / cpu[way], 2),
-                "cpu of raw": round(cpu["raw"] / cpu[way], 2),
+                "cpu times argos": ratio("argos", cpu, way),
+                "cpu of raw": ratio("raw", cpu, way),
                 "peak MiB": max(t["peak"] for t in told), "how": told[0]["how"],
             }  # fmt: skip
             if not printed:

@@ -61,6 +61,8 @@ def placeables(text: str) -> list[Placeable]:
 def missing(source: str, target: str, locale: str) -> list[Placeable]:
     """The placeables of a source that its target has lost: the last of those that are equal."""
     found = placeables(source)
+    if not found:
+        return []
     kept = [p for p in found if p.kind is not Kind.NUMBER]
     rest = target
     for text in sorted({p.text for p in kept}, key=len, reverse=True):

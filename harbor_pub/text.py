@@ -29,7 +29,7 @@ def fingerprint(text: str) -> str:
 # in Indonesian and Malay (anak-anak), a dotted line is punctuation.
 _LOOP = re.compile(r"(?=[^\s.…_*=-])(.{1,40}?)\1{3,}", re.DOTALL)
 _SHORTEST_LOOP = 8
-_SHORT_LOOP = re.compile(r"(?=[^\s.…_*=-])(..?)\1{3,}", re.DOTALL)
+_SHORT_LOOP = re.compile(r"(..)\1\1\1", re.DOTALL)
 
 
 def looped(text: str, source: str) -> tuple[int, int] | None:

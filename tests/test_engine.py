@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from harbor_pub.engine import Catalog, Engine, catalog
+from harbor_pub.engine.decoding import Request
 from harbor_pub.engine.packages import STARTER, open_package
 from harbor_pub.errors import NoPackageError, PackageError
 from harbor_pub.languages import language
@@ -79,7 +80,7 @@ def test_answers_stand_in_the_order_of_the_questions(
 def test_an_overlong_text_is_cut_and_joined_not_truncated(embedded: Catalog) -> None:
     engine = Engine(embedded.package("en", "id"))
     text = " ".join(f"The ministers met in city number {n}, and they agreed." for n in range(60))
-    pieces = list(engine.decoder._cut(0, text))
+    pieces = list(engine.decoder._cut(0, Request(text=text)))
     assert len(pieces) > 1
     assert max(len(piece.tokens) for piece in pieces) <= 200
     assert "".join(piece.text for piece in pieces) == text

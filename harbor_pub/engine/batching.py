@@ -1,9 +1,8 @@
 """Which pieces are decoded together: sorted by length, batches of as many tokens as keep a core
-busy, and one limit for all hypotheses of a batch."""
+busy, and one limit for the hypotheses of all."""
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 MAX_GROWTH = 4.0
 """A hypothesis is stopped at so many tokens a source token; what is longer is a loop. The human
@@ -14,20 +13,11 @@ MAX_HYPOTHESIS = 256
 """Tokens; CTranslate2's own limit, and so argos-translate's."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
-    """The places of its pieces, and the most tokens that a hypothesis of theirs may have."""
+def batches(lengths: Sequence[int], tokens: int, workers: int) -> Iterator[list[int]]:
+    """The places of batches of at most so many tokens, the longest pieces first; smaller ones
+    where the whole would not give each worker one.
 
-    places: tuple[int, ...]
-    limit: int
-
-
-def batches(lengths: Sequence[int], tokens: int, workers: int) -> Iterator[Batch]:
-    """Batches of at most so many tokens, the longest pieces first; smaller ones where the whole
-    would not give each worker one.
-
-    A batch's limit follows from each of its pieces' own lengths, so that an answer doesn't hang
-    on what else is asked.
+    The pieces of a batch have the same limit, so that an answer doesn't hang on what else is asked.
     """
     most = min(tokens, math.ceil(sum(lengths) / workers))
     batch: list[int] = []
@@ -35,12 +25,12 @@ def batches(lengths: Sequence[int], tokens: int, workers: int) -> Iterator[Batch
     for place in sorted(range(len(lengths)), key=lambda place: -lengths[place]):
         full = batch and size + lengths[place] > most
         if batch and (full or limit(lengths[place]) != limit(lengths[batch[0]])):
-            yield Batch(places=tuple(batch), limit=limit(lengths[batch[0]]))
+            yield batch
             batch, size = [], 0
         batch.append(place)
         size += lengths[place]
     if batch:
-        yield Batch(places=tuple(batch), limit=limit(lengths[batch[0]]))
+        yield batch
 
 
 def limit(length: int) -> int:

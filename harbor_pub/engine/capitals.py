@@ -9,8 +9,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def shouted(text: str) -> bool:
     """Is the text words in capitals? Not so for ASEAN, or for what holds an address or a code."""
+    if not text.isupper():
+        return False
     words = [word for word in _WORD.findall(text) if len(word) > 1]
-    if len(words) < 2 or not text.isupper() or max(map(len, words)) < 4:
+    if len(words) < 2 or max(map(len, words)) < 4:
         return False
     return all(placeable.kind is Kind.NUMBER for placeable in placeables(text))
 

@@ -14,10 +14,11 @@ from typing import TypeVar
 
 import ctranslate2
 
+from harbor_pub.engine.batching import limit
 from harbor_pub.engine.clauses import clauses
 from harbor_pub.engine.loading import shelf, source_token
 from harbor_pub.engine.packages import Package
-from harbor_pub.engine.queue import Piece, Queue, Results, Work
+from harbor_pub.engine.queue import Manner, Piece, Queue, Results, Work
 from harbor_pub.engine.signature import LENGTH_PENALTY
 from harbor_pub.engine.tokenizer import Span, Tokens, source_spans, target_spans, tokenizer
 from harbor_pub.languages import language
@@ -53,10 +54,14 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Request:
-    """A text to decode; `no_repeat` forbids to say so many tokens twice."""
+    """A text to decode; `no_repeat` forbids to say so many tokens twice. `beam` is the most
+    hypotheses to follow at once and `most` the most tokens of one, where that is less than the
+    decoder's own."""
 
     text: str
     no_repeat: int = 0
+    beam: int | None = None
+    most: int | None = None
 
 
 R = TypeVar("R", bound=Request)
@@ -89,22 +94,26 @@ class Decoder:
         while agenda or queue:
             while agenda:
                 asked.append(agenda.popleft())
-                pieces = list(self._cut(len(asked) - 1, asked[-1].text, asked[-1].no_repeat))
+                pieces = list(self._cut(len(asked) - 1, asked[-1]))
                 whole.expect(pieces)
                 queue.add(pieces)
             drafts = whole.joined(self._answers(*queue.next()))
             if drafts:
                 yield [(asked[position], draft) for position, draft in drafts]
 
-    def _cut(self, position: int, text: str, no_repeat: int = 0) -> Iterator[Piece]:
-        encode = tokenizer(self.package).encode
+    def _cut(self, position: int, request: Request) -> Iterator[Piece]:
+        encode, text = tokenizer(self.package).encode, request.text
+        beam = min(self.beam, request.beam or self.beam)
+        manner = Manner(beam=beam, no_repeat=request.no_repeat)
         tokens = encode(text)
         fits = len(tokens) <= MAX_SOURCE
         start = 0
         for clause in [text] if fits else clauses(text, lambda c: len(encode(c)) <= MAX_SOURCE):
+            said = tokens if fits else encode(clause)
+            own = limit(len(said))
             yield Piece(
-                position=position, start=start, text=clause, no_repeat=no_repeat,
-                tokens=tokens if fits else encode(clause),
+                position=position, start=start, text=clause, tokens=said,
+                limit=min(own, request.most or own), manner=manner,
             )  # fmt: skip
             start += len(clause)
 
@@ -117,12 +126,12 @@ class Decoder:
             shelf.model(self.package.model).translate_batch(
                 [[token, *tokens] for tokens in asked] if token else asked,
                 target_prefix=[prefix] * len(work.pieces) if prefix else None,
-                beam_size=self.beam,
+                beam_size=work.manner.beam,
                 length_penalty=LENGTH_PENALTY,
                 replace_unknowns=True,
                 return_scores=True,
                 return_attention=aligned,
-                no_repeat_ngram_size=work.no_repeat,
+                no_repeat_ngram_size=work.manner.no_repeat,
                 max_decoding_length=work.limit,
                 asynchronous=True,
             )
@@ -133,17 +142,18 @@ class Decoder:
     def _answers(self, work: Work, results: Results) -> list[tuple[Piece, Draft]]:
         """Wait for what was asked."""
         drafts = [
-            (piece, self._draft(piece, result.result(), work.limit))
+            (piece, self._draft(piece, result.result()))
             for piece, result in zip(work.pieces, results, strict=True)
         ]
         _under_way.difference_update(results)
         return drafts
 
-    def _draft(self, piece: Piece, result: ctranslate2.TranslationResult, limit: int) -> Draft:
+    def _draft(self, piece: Piece, result: ctranslate2.TranslationResult) -> Draft:
         said, score = list(result.hypotheses[0]), result.scores[0]
         # CTranslate2 divides the summed log-probability by length ** penalty; we want the mean.
         mean = score * len(said) ** (LENGTH_PENALTY - 1) if said else score
-        full = len(said) >= limit
+        full = len(said) >= piece.limit
+        said = said[: piece.limit]  # others in the batch may have had more
         if self.package.prefix and said[:1] == [self.package.prefix]:
             said = said[1:]
         text = tokenizer(self.package).decode(said)

@@ -20,6 +20,11 @@ from harbor_pub.placeables import Placeable, missing
 
 PROBE = "Good morning, ladies and gentlemen. The ministers met in the city on Monday."
 
+AGAIN_BEAM = 2
+"""Hypotheses to follow at once in what is asked again. Of 1,000 sentences each in Indonesian, Thai
+and Burmese it leaves 124 with something lost, where 4 leave 122 and take twice as long; 1 leaves
+129."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Answer:
@@ -107,19 +112,22 @@ class Engine:
 
     def _again(self, question: _Question, answer: _Answer) -> _Question | None:
         """What to ask after an answer: a loop without repetition, twice at most, then what got
-        lost masked, once more with another kind of mask."""
+        lost masked, once more with another kind of mask. A draft that had to be stopped is past
+        that."""
         looping = Note.LOOP in answer.notes and not question.masked
         if looping and loops.loops(answer.asked, answer.draft):
             stricter = loops.stricter(answer.draft, question.no_repeat)
             if stricter:
-                return replace(question, no_repeat=stricter, answer=answer)
-        lost = self._lost(answer)
+                return replace(
+                    question, no_repeat=stricter, answer=answer, beam=AGAIN_BEAM, most=_most(answer)
+                )
+        lost = [] if answer.draft.full else self._lost(answer)
         for tried, form in enumerate(self._masks if lost else (), 1):
             masked = masking.mask(answer.asked, lost, form) if tried > question.tried else None
             if masked:
                 return _Question(
                     number=question.number, text=masked.text, answer=answer, masked=masked,
-                    tried=tried,
+                    tried=tried, beam=AGAIN_BEAM, most=_most(answer),
                 )  # fmt: skip
         return None
 
@@ -129,7 +137,7 @@ class Engine:
     def _kept(self, answer: _Answer, masked: masking.Masked, draft: Draft) -> _Answer:
         """The masked answer, where it keeps more and doesn't loop; else the first."""
         edits = masking.unmasking(masked, draft.text, self.package.source, self.package.target)
-        if edits is None or loops.loops(masked.text, draft):
+        if edits is None or draft.full or loops.loops(masked.text, draft):
             return answer
         new = _Answer(
             asked=answer.asked, draft=draft, masked=masked, unmasking=edits,
@@ -198,6 +206,12 @@ _SCRIPTS = {
     "Taml": re.compile(r"[\u0B80-\u0BFF]"),
     "Hans": re.compile(r"[\u3400-\u9FFF\U00020000-\U0003FFFF]"),
 }
+
+
+def _most(answer: _Answer) -> int:
+    """Tokens: what is better isn't much longer than what was said before, and half of the time
+    that asking again takes goes to a few that lose the thread."""
+    return answer.draft.tokens * 5 // 4 + 16
 
 
 def _moved(mark: Markup, edits: Sequence[masking.Edit]) -> Markup:

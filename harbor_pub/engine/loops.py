@@ -21,10 +21,10 @@ NO_REPEAT_BYTES = (12, 6)
 
 def loops(source: str, draft: Draft) -> bool:
     """Does the draft repeat itself far over its source?"""
-    if looped(draft.text, source) is not None:
-        return True
     own = repetition(draft.text)
-    return own > FAR_OVER and own - repetition(source) > FAR_OVER
+    if own > FAR_OVER and own - repetition(source) > FAR_OVER:
+        return True
+    return looped(draft.text, source) is not None
 
 
 def repetition(text: str) -> float:

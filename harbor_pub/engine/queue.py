@@ -13,25 +13,39 @@ from harbor_pub.engine.tokenizer import Tokens
 Results = list[ctranslate2.AsyncTranslationResult]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Manner:
+    """How to decode: the size of the beam, and how many tokens may not be said twice (0: it
+    doesn't matter)."""
+
+    beam: int
+    no_repeat: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A clause of the text at a position, where it begins in there, and how many of its tokens
-    may not be said twice (0: it doesn't matter)."""
+    """A clause of the text at a position, where it begins in there, and the most tokens that its
+    hypothesis may have."""
 
     position: int
     start: int
     text: str
     tokens: Tokens
-    no_repeat: int
+    limit: int
+    manner: Manner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """Pieces that are decoded together, alike, up to so many tokens each."""
+    """Pieces that are decoded together, alike."""
 
     pieces: tuple[Piece, ...]
-    limit: int
-    no_repeat: int
+    manner: Manner
+
+    @property
+    def limit(self) -> int:
+        """No hypothesis may have more tokens."""
+        return max(piece.limit for piece in self.pieces)
 
 
 class Queue:
@@ -65,9 +79,8 @@ class Queue:
 
     def _batched(self) -> list[Work]:
         found = []
-        for no_repeat in sorted({piece.no_repeat for piece in self._new}):
-            some = [piece for piece in self._new if piece.no_repeat == no_repeat]
-            for batch in batches([len(piece.tokens) for piece in some], self._tokens, cores()):
-                pieces = tuple(some[place] for place in batch.places)
-                found.append(Work(pieces=pieces, limit=batch.limit, no_repeat=no_repeat))
+        for manner in sorted({piece.manner for piece in self._new}):
+            some = [piece for piece in self._new if piece.manner == manner]
+            for places in batches([len(piece.tokens) for piece in some], self._tokens, cores()):
+                found.append(Work(pieces=tuple(some[place] for place in places), manner=manner))
         return found
