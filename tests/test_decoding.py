@@ -299,6 +299,45 @@ def test_what_is_asked_while_a_run_goes_on_is_answered(embedded: Catalog) -> Non
     assert sorted(answered) == sorted(texts + again)
 
 
+def test_a_draft_can_be_had_without_single_bytes(embedded: Catalog) -> None:
+    decoder = Engine(embedded.package("en", "th")).decoder
+    text = "The word for it is 言葉, said Müller."
+    drafts = {
+        request.no_bytes: draft
+        for some in decoder.run(deque([Request(text=text), Request(text=text, no_bytes=True)]))
+        for request, draft in some
+    }
+    assert drafts[False].spelt
+    assert not drafts[True].spelt
+    assert drafts[True].text
+
+
+@pytest.mark.parametrize(
+    ("again", "said"),
+    [
+        ("เรือมาถึงเวลา 9 นาฬิกา", "เรือมาถึงเวลา 9 นาฬิกา"),
+        ("เรือมาถึง", "เรือ\ufffd 9"),  # the number would be lost
+        ("เรือเรือเรือเรือเรือเรือ 9", "เรือ\ufffd 9"),
+    ],
+)
+def test_broken_letters_are_asked_again_without_bytes(
+    embedded: Catalog, monkeypatch: pytest.MonkeyPatch, again: str, said: str
+) -> None:
+    engine = Engine(embedded.package("en", "th"))
+
+    def run(
+        agenda: deque[Request], *, aligned: bool = False
+    ) -> Iterator[list[tuple[Request, Draft]]]:
+        while agenda:
+            request = agenda.popleft()
+            text = again if request.no_bytes else "เรือ\ufffd 9"
+            yield [(request, Draft(text=text, score=-1, tokens=9, spelt=not request.no_bytes))]
+
+    monkeypatch.setattr(engine.decoder, "run", run)
+    answers = [h.text for some in engine.translate(["The ship came at 9."]) for h in some.values()]
+    assert answers == [said]
+
+
 def test_habits_are_asked_once_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     monkeypatch.setattr(habits, "_known", {})

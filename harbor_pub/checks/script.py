@@ -29,11 +29,7 @@ OWN_SHARE = 0.5
 
 def check(unit: TranslationUnit) -> Iterator[Issue]:
     own = _NAMES[language(unit.locale).script]
-    known = set(unit.segment.source)
-    strange = [
-        c not in known and (c == _BROKEN or (c.isalpha() and not _named(c, (*own, *_EVERYWHERE))))
-        for c in unit.target
-    ]
+    strange = strangers(unit.segment.source, unit.target, unit.locale)
     for is_strange, run in groupby(range(len(strange)), key=strange.__getitem__):
         if is_strange:
             places = list(run)
@@ -48,6 +44,17 @@ def check(unit: TranslationUnit) -> Iterator[Issue]:
         yield _issue(
             unit, Severity.CRITICAL, f"The target is not in the script of {unit.locale}.", None
         )
+
+
+def strangers(source: str, target: str, locale: str) -> list[bool]:
+    """Which characters of a target are broken, or letters of a script that isn't its own, Latin or
+    in its source."""
+    welcome = (*_NAMES[language(locale).script], *_EVERYWHERE)
+    known = set(source)
+    return [
+        c not in known and (c == _BROKEN or (c.isalpha() and not _named(c, welcome)))
+        for c in target
+    ]
 
 
 def _named(character: str, beginnings: tuple[str, ...]) -> bool:

@@ -28,6 +28,9 @@ MAX_SOURCE = 200
 """Tokens. Longer texts are cut at clauses and joined again: the models were trained on sentences,
 and positions end at 512."""
 
+_BYTES = [[f"<0x{byte:02X}>"] for byte in range(256)]
+"""SentencePiece's names for single bytes."""
+
 _STOPS = tuple(".!?…。！？။។")
 
 
@@ -43,23 +46,27 @@ class Alignment:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What the model said. `score` is the mean log-probability of a token, `tokens` their number,
-    `full` tells that the model was stopped before it came to an end."""
+    `full` tells that the model was stopped before it came to an end, `spelt` that there are single
+    bytes among the tokens."""
 
     text: str
     score: float
     tokens: int
     full: bool = False
+    spelt: bool = False
     alignments: tuple[Alignment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Request:
-    """A text to decode; `no_repeat` forbids to say so many tokens twice. `beam` is the most
+    """A text to decode; `no_repeat` forbids to say so many tokens twice, `no_bytes` to spell in
+    bytes what the vocabulary lacks. `beam` is the most
     hypotheses to follow at once and `most` the most tokens of one, where that is less than the
     decoder's own."""
 
     text: str
     no_repeat: int = 0
+    no_bytes: bool = False
     beam: int | None = None
     most: int | None = None
 
@@ -104,7 +111,7 @@ class Decoder:
     def _cut(self, position: int, request: Request) -> Iterator[Piece]:
         encode, text = tokenizer(self.package).encode, request.text
         beam = min(self.beam, request.beam or self.beam)
-        manner = Manner(beam=beam, no_repeat=request.no_repeat)
+        manner = Manner(beam=beam, no_repeat=request.no_repeat, no_bytes=request.no_bytes)
         tokens = encode(text)
         fits = len(tokens) <= MAX_SOURCE
         start = 0
@@ -132,6 +139,7 @@ class Decoder:
                 return_scores=True,
                 return_attention=aligned,
                 no_repeat_ngram_size=work.manner.no_repeat,
+                suppress_sequences=_BYTES if work.manner.no_bytes else None,
                 max_decoding_length=work.limit,
                 asynchronous=True,
             )
@@ -163,6 +171,7 @@ class Decoder:
             score=mean,
             tokens=len(said),
             full=full,
+            spelt=any(token.startswith("<0x") for token in said),
             alignments=(self._alignment(piece, said, text, weights),) if weights else (),
         )
 
@@ -199,6 +208,7 @@ class Decoder:
             score=sum(draft.score for draft in drafts) / len(drafts),
             tokens=sum(draft.tokens for draft in drafts),
             full=any(draft.full for draft in drafts),
+            spelt=any(draft.spelt for draft in drafts),
             alignments=tuple(alignments),
         )
 

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from harbor_pub.checks.script import strangers
 from harbor_pub.engine import capitals, habits, loops, markup, masking
 from harbor_pub.engine.decoding import Decoder, Draft, Request
 from harbor_pub.engine.packages import Package
@@ -108,12 +109,14 @@ class Engine:
             return _Answer(asked=question.text, draft=draft, notes=(Note.LOOP,) if loop else ())
         if question.masked:
             return self._kept(before, question.masked, draft)
+        if question.no_bytes:
+            return self._unspelt(before, draft)
         return replace(before, draft=loops.better(before.asked, before.draft, draft))
 
     def _again(self, question: _Question, answer: _Answer) -> _Question | None:
-        """What to ask after an answer: a loop without repetition, twice at most, then what got
-        lost masked, once more with another kind of mask. A draft that had to be stopped is past
-        that."""
+        """What to ask after an answer: a loop without repetition, twice at most; letters of another
+        script without bytes; then what got lost masked, once more with another kind of mask. A
+        draft that had to be stopped is past that."""
         looping = Note.LOOP in answer.notes and not question.masked
         if looping and loops.loops(answer.asked, answer.draft):
             stricter = loops.stricter(answer.draft, question.no_repeat)
@@ -121,6 +124,14 @@ class Engine:
                 return replace(
                     question, no_repeat=stricter, answer=answer, beam=AGAIN_BEAM, most=_most(answer)
                 )
+        if (
+            not question.no_bytes
+            and not question.masked
+            and self._strange(answer.asked, answer.draft)
+        ):
+            return replace(
+                question, no_bytes=True, answer=answer, beam=AGAIN_BEAM, most=_most(answer)
+            )
         lost = [] if answer.draft.full else self._lost(answer)
         for tried, form in enumerate(self._masks if lost else (), 1):
             masked = masking.mask(answer.asked, lost, form) if tried > question.tried else None
@@ -130,6 +141,17 @@ class Engine:
                     tried=tried, beam=AGAIN_BEAM, most=_most(answer),
                 )  # fmt: skip
         return None
+
+    def _strange(self, asked: str, draft: Draft) -> int:
+        """How many letters are broken or of another script: bytes, put together wrong."""
+        return draft.spelt and sum(strangers(asked, draft.text, self.package.target))
+
+    def _unspelt(self, answer: _Answer, draft: Draft) -> _Answer:
+        """The answer without bytes, where it says something, loses no more and doesn't loop."""
+        new = replace(answer, draft=draft)
+        if not draft.text or draft.full or loops.loops(answer.asked, draft):
+            return answer
+        return new if len(self._lost(new)) <= len(self._lost(answer)) else answer
 
     def _lost(self, answer: _Answer) -> list[Placeable]:
         return missing(answer.asked, answer.text, self.package.target)

@@ -15,11 +15,12 @@ Results = list[ctranslate2.AsyncTranslationResult]
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Manner:
-    """How to decode: the size of the beam, and how many tokens may not be said twice (0: it
-    doesn't matter)."""
+    """How to decode: the size of the beam, how many tokens may not be said twice (0: it doesn't
+    matter), and whether what the vocabulary lacks may not be spelt in bytes."""
 
     beam: int
     no_repeat: int = 0
+    no_bytes: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
