@@ -36,17 +36,12 @@ def looped(text: str, source: str) -> tuple[int, int] | None:
     """Where a text says the same again and again and its source does not; None for nowhere."""
     # Looking for every loop takes long, and most texts say no eight characters twice, as three
     # characters or more do in four rounds.
-    if not _repeats(text, 8) and not stutters(text):
+    if not _repeats(text, 8) and not _SHORT_LOOP.search(text):
         return None
     for match in _LOOP.finditer(text):
         if len(match.group()) >= _SHORTEST_LOOP and match.group() not in source:
             return match.span()
     return None
-
-
-def stutters(text: str) -> bool:
-    """Are one or two characters said again and again, for eight characters or more?"""
-    return _SHORT_LOOP.search(text) is not None
 
 
 def _repeats(text: str, length: int) -> bool:

@@ -312,6 +312,21 @@ def test_a_draft_can_be_had_without_single_bytes(embedded: Catalog) -> None:
     assert drafts[True].text
 
 
+def test_a_draft_that_was_stopped_is_the_same_among_longer_ones(embedded: Catalog) -> None:
+    decoder = Engine(embedded.package("en", "id")).decoder
+    short = Request(text="The ministers met in the city on Monday.", beam=1, most=4)
+    longer = [Request(text=short.text, beam=1) for _ in range(9)]
+    runs = [decoder.run(deque(asked), aligned=True) for asked in ([short], [short, *longer])]
+    alone, among = ({r: d for some in run for r, d in some}[short] for run in runs)
+    assert alone.full
+    assert alone.tokens == 4
+    assert (among.text, among.tokens, among.full) == (alone.text, alone.tokens, alone.full)
+    (mine,), (its,) = alone.alignments, among.alignments
+    assert its.target == mine.target
+    for row, other in zip(its.weights, mine.weights, strict=True):
+        assert row == pytest.approx(other, abs=0.02)
+
+
 @pytest.mark.parametrize(
     ("again", "said"),
     [

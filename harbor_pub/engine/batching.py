@@ -17,7 +17,8 @@ def batches(lengths: Sequence[int], tokens: int, workers: int) -> Iterator[list[
     """The places of batches of at most so many tokens, the longest pieces first; smaller ones
     where the whole would not give each worker one.
 
-    The pieces of a batch have the same limit, so that an answer doesn't hang on what else is asked.
+    The lengths of a batch have the same limit, so that an answer doesn't hang on what else is
+    asked.
     """
     most = min(tokens, math.ceil(sum(lengths) / workers))
     batch: list[int] = []

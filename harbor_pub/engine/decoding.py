@@ -60,9 +60,8 @@ class Draft:
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Request:
     """A text to decode; `no_repeat` forbids to say so many tokens twice, `no_bytes` to spell in
-    bytes what the vocabulary lacks. `beam` is the most
-    hypotheses to follow at once and `most` the most tokens of one, where that is less than the
-    decoder's own."""
+    bytes what the vocabulary lacks. `beam` is the most hypotheses to follow at once and `most` the
+    most tokens of one, where that is less than the decoder's own."""
 
     text: str
     no_repeat: int = 0
@@ -161,11 +160,13 @@ class Decoder:
         # CTranslate2 divides the summed log-probability by length ** penalty; we want the mean.
         mean = score * len(said) ** (LENGTH_PENALTY - 1) if said else score
         full = len(said) >= piece.limit
-        said = said[: piece.limit]  # others in the batch may have had more
+        over = max(0, len(said) - piece.limit)  # others in the batch may have more
+        said = said[: len(said) - over]
         if self.package.prefix and said[:1] == [self.package.prefix]:
             said = said[1:]
         text = tokenizer(self.package).decode(said)
-        weights = result.attention[0][-len(said) :] if result.attention and said else []
+        rows = result.attention[0] if result.attention and said else []
+        weights = rows[: len(rows) - over][-len(said) :]
         return Draft(
             text=_clean(text),
             score=mean,

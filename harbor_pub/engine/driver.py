@@ -95,7 +95,7 @@ class Engine:
                 answer = self._answer(question, draft)
                 again = self._again(question, answer)
                 if again:
-                    agenda.append(again)
+                    agenda.append(replace(again, beam=AGAIN_BEAM, most=_most(answer)))
                 else:
                     settled[question.number] = answer
             if settled:
@@ -121,30 +121,23 @@ class Engine:
         if looping and loops.loops(answer.asked, answer.draft):
             stricter = loops.stricter(answer.draft, question.no_repeat)
             if stricter:
-                return replace(
-                    question, no_repeat=stricter, answer=answer, beam=AGAIN_BEAM, most=_most(answer)
-                )
-        if (
-            not question.no_bytes
-            and not question.masked
-            and self._strange(answer.asked, answer.draft)
-        ):
-            return replace(
-                question, no_bytes=True, answer=answer, beam=AGAIN_BEAM, most=_most(answer)
-            )
+                return replace(question, no_repeat=stricter, answer=answer)
+        if not question.no_bytes and not question.masked and self._broken(answer):
+            return replace(question, no_bytes=True, answer=answer)
         lost = [] if answer.draft.full else self._lost(answer)
         for tried, form in enumerate(self._masks if lost else (), 1):
             masked = masking.mask(answer.asked, lost, form) if tried > question.tried else None
             if masked:
                 return _Question(
                     number=question.number, text=masked.text, answer=answer, masked=masked,
-                    tried=tried, beam=AGAIN_BEAM, most=_most(answer),
+                    tried=tried,
                 )  # fmt: skip
         return None
 
-    def _strange(self, asked: str, draft: Draft) -> int:
-        """How many letters are broken or of another script: bytes, put together wrong."""
-        return draft.spelt and sum(strangers(asked, draft.text, self.package.target))
+    def _broken(self, answer: _Answer) -> bool:
+        """Are there letters broken, or of another script: bytes that were put together wrong?"""
+        draft, target = answer.draft, self.package.target
+        return draft.spelt and any(strangers(answer.asked, draft.text, target))
 
     def _unspelt(self, answer: _Answer, draft: Draft) -> _Answer:
         """The answer without bytes, where it says something, loses no more and doesn't loop."""

@@ -2,7 +2,7 @@
 in characters, so that it works where words have no spaces."""
 
 from harbor_pub.engine.decoding import Draft
-from harbor_pub.text import looped, stutters
+from harbor_pub.text import looped
 
 _GRAM = 8
 """Characters of which a stretch is counted once and, after that, as repeated."""
@@ -24,8 +24,7 @@ def loops(source: str, draft: Draft) -> bool:
     own = repetition(draft.text)
     if own > FAR_OVER and own - repetition(source) > FAR_OVER:
         return True
-    # Looking for every loop takes long, and most drafts say no stretch twice.
-    return (own > 0 or stutters(draft.text)) and looped(draft.text, source) is not None
+    return looped(draft.text, source) is not None
 
 
 def repetition(text: str) -> float:
