@@ -16,25 +16,11 @@ from ctranslate2.specs import TransformerSpec
 from torch import Tensor
 
 from training.average import average, last
+from training.card import card, credits
 from training.filters import targets
 
-SOURCES = Path(__file__).with_name("sources.tsv")
 LICENCE = "CC-BY-SA-4.0"
 """Some sources are share-alike; README.md says which to leave out to be free of it."""
-
-README = """# English to {name}
-
-A small translation model for CTranslate2, made by the training recipe of Harbor Publisher from
-open parallel text alone: step {step}, mean of {count} checkpoints. Licence: {licence}.
-What it writes is a machine's draft: let a person read it.
-{parent}
-## Sources
-
-{credits}
-"""
-PARENT = """
-It began with the weights of `{name}`: what that package was trained on counts here too.
-"""
 
 Weights = dict[str, Tensor]
 Arrays = dict[str, np.ndarray]
@@ -66,6 +52,9 @@ def export(
     """Write a package for each target of the run; they share one model file by hard links."""
     report = json.loads((data / "data.json").read_text(encoding="utf-8"))
     paths = last(run, count)
+    steps = int(paths[-1].stem.split("-")[1])
+    began = run / "parent.md"
+    parent = began.read_text(encoding="utf-8") if began.exists() else ""
     temporary = output / ".model"
     convert(average(paths), json.loads((run / "shape.json").read_text()), data, temporary)
     packages = []
@@ -76,14 +65,8 @@ def export(
         shutil.copy(data / "sentencepiece.model", package)
         about = metadata(code, version, licence, tagged=report["tagged"])
         (package / "metadata.json").write_text(json.dumps(about, indent=1) + "\n")
-        text = README.format(
-            name=about["to_name"],
-            licence=licence,
-            step=int(paths[-1].stem.split("-")[1]),
-            count=len(paths),
-            credits="\n".join(credits(report["dropped"], code)),
-            parent=parent(run),
-        )
+        kept = credits(report["dropped"], code)
+        text = card(about["to_name"], licence, steps, kept, parent)
         (package / "README.md").write_text(text, encoding="utf-8")
         packages.append(package)
     shutil.rmtree(temporary)
@@ -103,22 +86,6 @@ def metadata(code: str, version: str, licence: str, *, tagged: bool) -> dict[str
         "licence": licence,
     }
     return about | ({"target_prefix": f"<2{code}>"} if tagged else {})
-
-
-def credits(counts: dict[str, int], code: str) -> list[str]:
-    """A line for each source that gave the target at least one pair: name, origin, licence."""
-    kept = {
-        key.split("/")[1] for key in counts if key.startswith(f"{code}/") and key.endswith("/kept")
-    }
-    lines = SOURCES.read_text(encoding="utf-8").splitlines()
-    known = {row[0]: row for row in (line.split("\t") for line in lines)}
-    return [f"* {name}: {known[name][1]}, {known[name][2]}" for name in sorted(kept)]
-
-
-def parent(run: Path) -> str:
-    """A line on the package that a run began with, or nothing."""
-    path = run / "parent.txt"
-    return PARENT.format(name=path.read_text()) if path.exists() else ""
 
 
 def convert(weights: Weights, shape: dict[str, int], data: Path, output: Path) -> None:

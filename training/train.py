@@ -2,7 +2,7 @@
 
 What is written to the output folder:
     shape.json          the size of the model
-    parent.txt          the package that it began with, if there was one
+    parent.md           the card of the package that it began with, if there was one
     state.pt            everything needed to go on
     weights-<step>.pt   weights alone, the last few, for export.py to average
     log.jsonl           a line every 100 steps, and one for each dev loss
@@ -136,7 +136,8 @@ class Run:
             weights = start(self.options.init, self.options.data / "sentencepiece.model")
             tensors = {name: torch.from_numpy(array) for name, array in weights.items()}
             self.master.load_state_dict({"positions": self.master.positions, **tensors})
-            _write(self.options.output / "parent.txt", self.options.init.name.encode())
+            card = (self.options.init / "README.md").read_bytes()
+            _write(self.options.output / "parent.md", card)
         self.hand_down()
 
     @torch.no_grad()
