@@ -28,6 +28,13 @@ CASES = [
     ("is_copy", "id", "Sign in with Google", "Sign in with google"),
     ("is_other_script", "th", "The sea is calm today.", "The sea is calm วันนี้"),
     ("is_other_script", "id", "The sea is calm today.", "海は今日穏やかです、とても"),
+    ("is_other_script", "zh", "The Seagull sails today.", "Seagull 今天启航出海"),
+    (
+        None,
+        "zh",
+        "The members of ASEAN met in the city today.",
+        "ASEAN 成员国今天在该市举行了会议，讨论经济合作",
+    ),
     ("is_few_letters", "id", "x = 12 * 34 + 56", "nilai x = 12 * 34 + 56"),
     ("is_out_of_ratio", "id", "The sea is calm today and the boats are out.", "Laut."),
     ("is_out_of_ratio", "id", "Yes", "Ya, tentu saja, kami akan datang ke pelabuhan"),

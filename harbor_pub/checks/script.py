@@ -26,24 +26,30 @@ _EVERYWHERE = ("LATIN", "FULLWIDTH LATIN", "MODIFIER", "COMBINING")
 OWN_SHARE = 0.5
 """A target in its own script has at least half of its letters there; the rest may be names."""
 
+_WORTH = {"Hans": 3}
+"""So many letters of English a letter of the script stands for, where it isn't about one."""
+
 
 def check(unit: TranslationUnit) -> Iterator[Issue]:
-    own = _NAMES[language(unit.locale).script]
     strange = strangers(unit.segment.source, unit.target, unit.locale)
     for is_strange, run in groupby(range(len(strange)), key=strange.__getitem__):
         if is_strange:
             places = list(run)
             span = (places[0], places[-1] + 1)
             yield _issue(unit, Severity.MAJOR, "Letters of another script, or broken ones.", span)
-    letters = [c for c in unit.target if c.isalpha()]
-    if (
-        own
-        and len(letters) >= 10
-        and sum(_named(c, own) for c in letters) < OWN_SHARE * len(letters)
-    ):
+    if _is_elsewhere(unit.target, language(unit.locale).script):
         yield _issue(
             unit, Severity.CRITICAL, f"The target is not in the script of {unit.locale}.", None
         )
+
+
+def _is_elsewhere(target: str, script: str) -> bool:
+    letters = [c for c in target if c.isalpha()]
+    if not _NAMES[script] or len(letters) < 10:
+        return False
+    own = sum(_named(c, _NAMES[script]) for c in letters)
+    said = own * _WORTH.get(script, 1)
+    return said < OWN_SHARE * (said + len(letters) - own)
 
 
 def strangers(source: str, target: str, locale: str) -> list[bool]:
