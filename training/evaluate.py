@@ -42,7 +42,7 @@ def translate(package: Path, sentences: list[str], threads: int = 2) -> list[str
     prefix = [about["target_prefix"]] if "target_prefix" in about else []
     pieces = sentencepiece.SentencePieceProcessor(model_file=str(package / "sentencepiece.model"))
     translator = ctranslate2.Translator(
-        str(package / "model"), compute_type="int8", intra_threads=threads
+        str(package / "model"), compute_type="int8", inter_threads=threads, intra_threads=1
     )
     results = translator.translate_batch(
         pieces.encode(sentences, out_type=str),
