@@ -27,7 +27,8 @@ OWN_SHARE = 0.5
 """A target in its own script has at least half of its letters there; the rest may be names."""
 
 _WORTH = {"Hans": 3}
-"""So many letters of English a letter of the script stands for, where it isn't about one."""
+"""So many letters of English a letter of the script stands for, where it isn't about one: Chinese
+says one of English in 0.31 (the median of the FLORES-200 devtest)."""
 
 
 def check(unit: TranslationUnit) -> Iterator[Issue]:
