@@ -13,6 +13,10 @@ from training.model import BOS, EOS
 IGNORED = -100
 """The label that cross-entropy skips."""
 
+EVEN = 8
+"""Pairs of a batch, or a multiple. A processor's matrix products are compiled for each new shape:
+what comes again is there already."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
@@ -92,10 +96,14 @@ class Packed:
         sources, targets = self.source_lengths[pairs], self.target_lengths[pairs]
         order = np.lexsort((random.random(len(pairs)), sources, targets))
         pairs, sources, targets = pairs[order], sources[order].tolist(), targets[order].tolist()
-        cuts, start, longest = [], 0, 0
-        for i, (source, target) in enumerate(zip(sources, targets, strict=True)):
-            longest = max(longest, source)
-            if (longest + target) * (i - start + 1) > tokens and i > start:
-                cuts.append(i)
-                start, longest = i, source
+        cuts, start, i, longest = [], 0, 0, 0
+        while i < len(pairs):
+            longest = max(longest, sources[i])
+            size = i - start
+            if size and (longest + targets[i]) * (size + 1) > tokens:
+                i = start = start + (size // EVEN * EVEN or size)
+                cuts.append(start)
+                longest = 0
+            else:
+                i += 1
         return np.split(pairs, cuts)

@@ -4,6 +4,9 @@ Both give what torch's own give, in a fraction of the memory that passes through
 bfloat16 they are what keeps a processor that multiplies matrices (AMX) from waiting.
 """
 
+import ctypes
+import os
+from contextlib import suppress
 from typing import Any
 
 import torch
@@ -14,6 +17,23 @@ ROWS = 256
 """So many rows of logits at once: 256 × 8,000 in float32 stay in the last cache."""
 NOISE = 1 << 25
 """So many draws are made once; each dropout begins somewhere else among them."""
+
+
+KERNELS = "16384"
+"""Compiled matrix products that oneDNN keeps, one for each shape; its 1,024 don't last an epoch."""
+
+_MALLOPT = {-3: 32 << 20, -1: 2**31 - 1, -2: 256 << 20}
+"""glibc's M_MMAP_THRESHOLD, M_TRIM_THRESHOLD and M_TOP_PAD, in bytes."""
+
+
+def keep() -> None:
+    """Keep what each step needs anew, for the next: compiled kernels, and memory, which glibc
+    would give back and the system clear page by page. Before the first product; elsewhere than
+    in glibc only the former."""
+    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", KERNELS)
+    with suppress(OSError, AttributeError):
+        for option, value in _MALLOPT.items():
+            ctypes.CDLL(None).mallopt(option, value)
 
 
 class Dropout(nn.Module):
@@ -68,14 +88,17 @@ class _CrossEntropy(Function):
         to_bias = torch.zeros(bias.shape, dtype=torch.float32)
         even, total = smoothing / len(weight), 0.0
         parts = (hidden.split(ROWS), labels[:, None].split(ROWS), to_hidden.split(ROWS))
-        for rows, told, out in zip(*parts, strict=True):
+        for some, told, out in zip(*parts, strict=True):
+            rows = nn.functional.pad(some, (0, 0, 0, ROWS - len(some)))
             logs = torch.addmm(bias, rows, weight.t()).float().log_softmax(-1)
-            total -= float((1 - smoothing) * logs.gather(1, told).sum() + even * logs.sum())
+            own = logs[: len(some)]
+            total -= float((1 - smoothing) * own.gather(1, told).sum() + even * own.sum())
             grad = logs.exp_().sub_(even)
             grad.scatter_add_(1, told, torch.full(told.shape, smoothing - 1))
+            grad[len(some) :] = 0
             to_bias += grad.sum(0)
             grad = grad.to(hidden.dtype)
-            torch.mm(grad, weight, out=out)
+            out.copy_(torch.mm(grad, weight)[: len(some)])
             to_weight += grad.t() @ rows
         ctx.save_for_backward(to_hidden, to_weight.to(weight.dtype), to_bias.to(bias.dtype))
         return torch.tensor(total)

@@ -26,7 +26,7 @@ from torch.nn import functional
 from training.batches import IGNORED, Batch, Packed
 from training.model import Shape, Transformer
 from training.parent import start
-from training.processor import cross_entropy
+from training.processor import cross_entropy, keep
 
 LOG_STEPS = 100
 STUCK = 3
@@ -78,6 +78,7 @@ def train(options: argparse.Namespace) -> None:
     """Train until the dev loss stops falling, or to a step; a run that is there already rests."""
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
+    keep()
     device = "cuda" if torch.cuda.is_available() else "cpu"
     options.output.mkdir(parents=True, exist_ok=True)
     run = Run(options, device)
