@@ -30,6 +30,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = [("many", 512), ("many", 1024), ("many", 2048), ("one", 1024)]
@@ -111,11 +112,12 @@ def measured(
     argos: Path | None, package: Path, texts: list[str], options: argparse.Namespace
 ) -> Iterator[list[dict[str, object]]]:
     """For each size, a row for each way."""
-    raw = {"package": str(package), "texts": texts[:200], "beam": options.beam}
+    raw = {"package": str(package), "parts": [texts[:200]], "beam": options.beam}
     best = min(SETTINGS, key=lambda s: ask("raw", {**raw, "setting": s})[options.best])
     printed = False
     for size in [n for n in options.sizes if n <= len(texts)]:
-        given = {"package": str(package), "texts": texts[:size], "beam": options.beam}
+        parts = stretches(texts, size)
+        given = {"package": str(package), "parts": parts, "beam": options.beam}
         settings = SETTINGS if size <= 100 else [best]
         ways: dict[str, list[dict[str, object]]] = {}
         for _ in range(options.runs if size <= 1000 else 1):
@@ -128,8 +130,8 @@ def measured(
         times = {way: statistics.median(t["seconds"] for t in told) for way, told in ways.items()}
         cpu = {way: statistics.median(t["cpu"] for t in told) for way, told in ways.items()}
         rows = []
-        tokens = max(told[0]["tokens"] for told in ways.values())
-        words = sum(len(text.split()) for text in texts[:size])
+        tokens = max(told[0].get("tokens", 0) for told in ways.values())
+        words = sum(len(text.split()) for part in parts for text in part) / len(parts)
 
         def ratio(base: str, of: dict[str, float], way: str) -> float | None:
             return round(of[base] / of[way], 2) if base in of else None
@@ -164,17 +166,21 @@ def ask(way: str, given: dict[str, object], python: Path | None = None) -> dict[
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def timed(work: Callable[[], list[str]], segments: int, tokens: int, how: str) -> dict[str, object]:
-    """Few segments are translated more often; the median counts."""
-    seconds, cpu = [], []
-    for _ in range({1: 25, 10: 9, 100: 3}.get(segments, 1)):
-        start, used = time.perf_counter(), time.process_time()
-        said = work()
-        seconds.append(time.perf_counter() - start)
-        cpu.append(time.process_time() - used)
+def stretches(texts: list[str], size: int) -> list[list[str]]:
+    """The first segments, so many at a time; of few there is more than one stretch, since what a
+    guard asks again hangs on what is said in it."""
+    count = min({1: 25, 10: 9, 100: 3}.get(size, 1), len(texts) // size)
+    return [texts[n * size : (n + 1) * size] for n in range(count)]
+
+
+def timed(work: Callable[[Any], list[str]], parts: list[Any], how: str) -> dict[str, Any]:
+    """Seconds for a stretch: the mean of all, one after the other."""
+    start, used = time.perf_counter(), time.process_time()
+    said = [text for part in parts for text in work(part)]
+    seconds, cpu = time.perf_counter() - start, time.process_time() - used
     return {
-        "seconds": statistics.median(seconds), "cpu": statistics.median(cpu), "tokens": tokens,
-        "said": said, "how": how, "peak": peak(),
+        "seconds": seconds / len(parts), "cpu": cpu / len(parts), "said": said, "how": how,
+        "peak": peak(),
     }  # fmt: skip
 
 
@@ -195,8 +201,9 @@ def argos_way(given: dict[str, object]) -> dict[str, object]:
         settings.beam_size = given["beam"]
         translation.translate("Good morning.")
         how = f"a call a segment, {settings.compute_type}"
-        texts = given["texts"]
-        return timed(lambda: [translation.translate(text) for text in texts], len(texts), 0, how)
+        return timed(
+            lambda texts: [translation.translate(text) for text in texts], given["parts"], how
+        )
 
 
 def raw_way(given: dict[str, object]) -> dict[str, object]:
@@ -211,19 +218,20 @@ def raw_way(given: dict[str, object]) -> dict[str, object]:
     model = ctranslate2.Translator(
         str(package.model), compute_type="auto", inter_threads=inter, intra_threads=intra
     )
-    tokens = pieces.encode(given["texts"], out_type=str)
-    prefix = [[package.prefix]] * len(tokens) if package.prefix else None
-    model.translate_batch(tokens[:1])
+    parts = [pieces.encode(texts, out_type=str) for texts in given["parts"]]
+    model.translate_batch(parts[0][:1])
 
-    def work() -> list[str]:
+    def work(tokens: list[list[str]]) -> list[str]:
         model.translate_batch(
-            tokens, target_prefix=prefix, beam_size=given["beam"], length_penalty=0.2,
-            batch_type="tokens", max_batch_size=batch, replace_unknowns=True, return_scores=True,
+            tokens, target_prefix=[[package.prefix]] * len(tokens) if package.prefix else None,
+            beam_size=given["beam"], length_penalty=0.2, batch_type="tokens",
+            max_batch_size=batch, replace_unknowns=True, return_scores=True,
         )  # fmt: skip
         return []
 
     how = f"{inter}×{intra} threads, batch of {batch} tokens, {model.compute_type}"
-    return timed(work, len(tokens), sum(map(len, tokens)), how)
+    tokens = sum(len(one) for part in parts for one in part)
+    return {**timed(work, parts, how), "tokens": tokens / len(parts)}
 
 
 def plain_way(given: dict[str, object]) -> dict[str, object]:
@@ -232,11 +240,11 @@ def plain_way(given: dict[str, object]) -> dict[str, object]:
     engine = Engine(opened(given), beam=given["beam"])
     list(engine.decoder.decode(["Good morning."]))
 
-    def work() -> list[str]:
-        drafts = {n: d for some in engine.decoder.decode(given["texts"]) for n, d in some.items()}
-        return [drafts[n].text for n in range(len(given["texts"]))]
+    def work(texts: list[str]) -> list[str]:
+        drafts = {n: d for some in engine.decoder.decode(texts) for n, d in some.items()}
+        return [drafts[n].text for n in range(len(texts))]
 
-    return timed(work, len(given["texts"]), 0, how_of(engine, shelf))
+    return timed(work, given["parts"], how_of(engine, shelf))
 
 
 def our_way(given: dict[str, object]) -> dict[str, object]:
@@ -245,11 +253,11 @@ def our_way(given: dict[str, object]) -> dict[str, object]:
     engine = Engine(opened(given), beam=given["beam"])
     list(engine.translate(["Good morning."]))
 
-    def work() -> list[str]:
-        said = {n: h for some in engine.translate(given["texts"]) for n, h in some.items()}
-        return [said[n].text for n in range(len(given["texts"]))]
+    def work(texts: list[str]) -> list[str]:
+        said = {n: h for some in engine.translate(texts) for n, h in some.items()}
+        return [said[n].text for n in range(len(texts))]
 
-    return timed(work, len(given["texts"]), 0, how_of(engine, shelf))
+    return timed(work, given["parts"], how_of(engine, shelf))
 
 
 CHILDREN = {"argos": argos_way, "raw": raw_way, "plain": plain_way, "ours": our_way}
@@ -279,7 +287,7 @@ def copied(package: Path, folder: Path) -> Path:
 def parity(argos: Path, package: Path, texts: list[str], count: int) -> dict[str, object]:
     """How many strings are the same, and the first that differ. argos-translate leaves a
     multilingual package's target token in the text; it is taken out before comparing."""
-    given = {"package": str(package), "texts": texts[:count], "beam": 4}
+    given = {"package": str(package), "parts": [texts[:count]], "beam": 4}
     prefix = json.loads((package / "metadata.json").read_text()).get("target_prefix", "")
     theirs = [text.removeprefix(prefix).strip() for text in ask("argos", given, argos)["said"]]
     plain, ours = (ask(way, given)["said"] for way in ("plain", "ours"))
