@@ -6,6 +6,7 @@ import shutil
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -353,18 +354,93 @@ def test_broken_letters_are_asked_again_without_bytes(
     assert answers == [said]
 
 
+@pytest.mark.parametrize(
+    ("again", "taken"),
+    [
+        ("Kapal dari utara tiba di pelabuhan pada pukul 9 pagi ini.", True),
+        ("Kapal dari utara tiba di pelabuhan pagi ini.", False),  # the number would be lost
+        ("Kapal 9.", False),
+    ],
+)
+def test_an_answer_that_leaves_something_out_is_asked_again_in_halves(
+    embedded: Catalog, monkeypatch: pytest.MonkeyPatch, again: str, taken: bool
+) -> None:
+    engine = Engine(embedded.package("en", "id"))
+    asked: list[Request] = []
+
+    def run(
+        agenda: deque[Request], *, aligned: bool = False
+    ) -> Iterator[list[tuple[Request, Draft]]]:
+        while agenda:
+            asked.append(agenda.popleft())
+            text = again if asked[-1].halved else "Kapal pukul 9."
+            yield [(asked[-1], Draft(text=text, score=-1, tokens=9))]
+
+    monkeypatch.setattr(engine.decoder, "run", run)
+    source = "The ship from the north came to the harbour at 9 this morning."
+    answers = [h.text for some in engine.translate([source]) for h in some.values()]
+    assert answers == [again if taken else "Kapal pukul 9."]
+    assert [request.halved for request in asked] == [False, True]
+
+
+def test_a_text_that_is_halved_is_cut_at_its_clauses(embedded: Catalog) -> None:
+    decoder = Engine(embedded.package("en", "id")).decoder
+    text = "The ministers met in the city on Monday, and the ships of the north came on Tuesday."
+    pieces = list(decoder._cut(0, Request(text=text, halved=True)))
+    assert [piece.text for piece in pieces] == [text[:41], text[41:]]
+    assert [piece.start for piece in pieces] == [0, 41]
+    assert len(list(decoder._cut(0, Request(text="Good morning.", halved=True)))) == 1
+
+
+def test_a_clause_that_goes_on_gets_no_capital(embedded: Catalog) -> None:
+    decoder = Engine(embedded.package("en", "id")).decoder
+    targets = {"They met on Monday, ": "Mereka bertemu.", "and left.": "Dan pergi.", "UN": "PBB"}
+
+    def joined(*clauses: str) -> str:
+        request = Request(text="".join(clauses))
+        (whole,) = decoder._cut(0, request)
+        return decoder.join(
+            [
+                (
+                    replace(whole, text=clause, start=n),
+                    Draft(text=targets[clause], score=-1, tokens=3),
+                )
+                for n, clause in enumerate(clauses)
+            ]
+        ).text
+
+    assert joined("They met on Monday, ", "and left.") == "Mereka bertemu dan pergi."
+    assert joined("They met on Monday, ", "UN") == "Mereka bertemu PBB"
+
+
+def test_of_masks_that_come_through_now_and_then_the_best_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setattr(habits, "_known", {})
+
+    def ask(texts: Sequence[str]) -> list[Draft]:
+        """Numbers come through always, # in all sentences but the last, nothing else does."""
+        said = [text if "70" in text or "#" in text else "" for text in texts]
+        said[-1] = said[-1] if "70" in said[-1] else ""
+        return [Draft(text=text, score=-1.0, tokens=9) for text in said]
+
+    assert habits.masks("c|engine:9", ask) == ("70{}", "#{}")
+
+
 def test_habits_are_asked_once_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     monkeypatch.setattr(habits, "_known", {})
     asked: list[int] = []
 
     def ask(texts: Sequence[str]) -> list[Draft]:
-        """A package that copies any mask but X1."""
+        """A package that copies any mask but X1 and 701."""
         asked.append(len(texts))
-        return [Draft(text=text.replace("X", "Y"), score=-1.0, tokens=9) for text in texts]
+        said = [text.replace("X", "Y").replace("70", "7") for text in texts]
+        return [Draft(text=text, score=-1.0, tokens=9) for text in said]
 
     found = habits.masks("a|engine:9", ask)
-    assert found == ("[{}]", "#{}")
+    assert found == ("#{}", "[{}]")
     monkeypatch.setattr(habits, "_known", {})
     assert habits.masks("a|engine:9", ask) == found
     assert asked == [4, 4, 4, 4]  # mask by mask until two are copied

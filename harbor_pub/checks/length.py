@@ -13,15 +13,22 @@ _LEAST = 25
 
 
 def check(unit: TranslationUnit) -> Iterator[Issue]:
-    expected = len(unit.segment.source) * language(unit.locale).density
-    if len(unit.segment.source) < _LEAST or not unit.target:
+    if not unit.target:
         return
-    ratio = len(unit.target) / expected
-    if not SHORTEST <= ratio <= LONGEST:
-        how = "short" if ratio < SHORTEST else "long"
+    found = ratio(unit.segment.source, unit.target, unit.locale)
+    if not SHORTEST <= found <= LONGEST:
+        how = "short" if found < SHORTEST else "long"
         yield Issue(
             segment=unit.segment.id,
             check="length",
             severity=Severity.MAJOR,
-            message=f"The target is very {how}: {ratio:.1f} times what the source lets expect.",
+            message=f"The target is very {how}: {found:.1f} times what the source lets expect.",
         )
+
+
+def ratio(source: str, target: str, locale: str) -> float:
+    """The length of a target against what its source lets expect; 1 where that is too short to
+    tell."""
+    if len(source) < _LEAST:
+        return 1.0
+    return len(target) / (len(source) * language(locale).density)

@@ -6,6 +6,7 @@ the text is joined.
 """
 
 import atexit
+import math
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,12 @@ from harbor_pub.text import storable
 MAX_SOURCE = 200
 """Tokens. Longer texts are cut at clauses and joined again: the models were trained on sentences,
 and positions end at 512."""
+
+HALF = 0.6
+"""Of a text's tokens, at most, in a piece of one that is halved: few marks stand in the middle."""
+
+SHORTEST = 8
+"""Tokens that are never cut."""
 
 _BYTES = [[f"<0x{byte:02X}>"] for byte in range(256)]
 """SentencePiece's names for single bytes."""
@@ -60,12 +67,14 @@ class Draft:
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Request:
     """A text to decode; `no_repeat` forbids to say so many tokens twice, `no_bytes` to spell in
-    bytes what the vocabulary lacks. `beam` is the most hypotheses to follow at once and `most` the
-    most tokens of one, where that is less than the decoder's own."""
+    bytes what the vocabulary lacks; `halved` cuts at clauses sooner, in two or three. `beam` is the
+    most hypotheses to follow at once and `most` the most tokens of one, where that is less than
+    the decoder's own."""
 
     text: str
     no_repeat: int = 0
     no_bytes: bool = False
+    halved: bool = False
     beam: int | None = None
     most: int | None = None
 
@@ -112,9 +121,11 @@ class Decoder:
         beam = min(self.beam, request.beam or self.beam)
         manner = Manner(beam=beam, no_repeat=request.no_repeat, no_bytes=request.no_bytes)
         tokens = encode(text)
-        fits = len(tokens) <= MAX_SOURCE
+        whole = max(SHORTEST, math.ceil(len(tokens) * HALF)) if request.halved else MAX_SOURCE
+        longest = min(MAX_SOURCE, whole)
+        fits = len(tokens) <= longest
         start = 0
-        for clause in [text] if fits else clauses(text, lambda c: len(encode(c)) <= MAX_SOURCE):
+        for clause in [text] if fits else clauses(text, lambda c: len(encode(c)) <= longest):
             said = tokens if fits else encode(clause)
             own = limit(len(said))
             yield Piece(
@@ -200,6 +211,7 @@ class Decoder:
         text, alignments = "", []
         for piece, draft in parts:
             said = draft.text if piece is parts[-1][0] else _unended(piece.text, draft.text)
+            said = _begun(piece.text, said) if text else said
             text += space if text and said else ""
             alignments += [_moved(alignment, len(text)) for alignment in draft.alignments]
             text += said
@@ -256,6 +268,14 @@ def _clean(text: str, *, end: bool = True) -> str:
 def _unended(source: str, target: str) -> str:
     """The target of a clause without the stop that its source has not."""
     return target if source.rstrip().endswith(_STOPS) else target.rstrip("".join(_STOPS)).rstrip()
+
+
+def _begun(source: str, target: str) -> str:
+    """The target of a clause without the capital that its source has not."""
+    first, rest = target[:1], target[1:]
+    if source[:1].islower() and rest[:1].islower() and len(first.lower()) == 1:
+        return first.lower() + rest
+    return target
 
 
 def _moved(alignment: Alignment, offset: int) -> Alignment:

@@ -3,7 +3,6 @@ segment doesn't pay for it."""
 
 import json
 from collections.abc import Callable, Sequence
-from itertools import islice
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -18,7 +17,10 @@ Ask = Callable[[Sequence[str]], Sequence[Draft]]
 
 
 Masks = tuple[str, ...]
-"""The first two kinds of mask that a package copies, or fewer."""
+"""The two kinds of mask that a package copies best, or fewer."""
+
+LEAST = 0.5
+"""The share of masks that a kind which is used comes through with, at least."""
 
 _known: dict[str, Masks] = {}
 """By the engine's signature. A race of threads costs a second probe."""
@@ -36,12 +38,14 @@ def masks(signature: str, ask: Ask) -> Masks:
 
 
 def _found(ask: Ask) -> Masks:
-    copied = (
-        form
-        for form in masking.FORMS
-        if masking.copied(form, [draft.text for draft in ask(masking.probe(form))])
-    )
-    return tuple(islice(copied, 2))
+    """Asked until two kinds come through always; where there aren't two, the best of all."""
+    shares: dict[str, float] = {}
+    for form in masking.FORMS:
+        shares[form] = masking.copied(form, [draft.text for draft in ask(masking.probe(form))])
+        if list(shares.values()).count(1) == 2:
+            break
+    best = sorted(shares, key=lambda form: -shares[form])[:2]
+    return tuple(form for form in best if shares[form] >= LEAST)
 
 
 def _kept() -> dict[str, Masks]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from harbor_pub.placeables import Kind, Placeable, localised
 
-FORMS = ("X{}", "[{}]", "XX{}", "#{}", "Q{}", "({})", "*{}")
-"""Masks by preference. Which of them a model copies is found out by asking it (`probe`)."""
+FORMS = ("X{}", "70{}", "#{}", "[{}]", "XX{}", "Q{}", "({})", "*{}")
+"""Masks by preference. Which of them a model copies is found out by asking it (`probe`). A plain
+number is copied by models that take all else for a word."""
 
 MOST = 9
 """Masks in one text: a single digit tells them apart."""
@@ -93,13 +94,14 @@ def probe(form: str) -> list[str]:
     return [_filled(sentence, form) for sentence in _SENTENCES]
 
 
-def copied(form: str, answers: Sequence[str]) -> bool:
-    """Does each mask of the probe stand in its answer, once?"""
-    return all(
+def copied(form: str, answers: Sequence[str]) -> float:
+    """The share, 0 to 1, of the masks of the probe that stand in their answers, once."""
+    found = [
         len(_pattern(mark).findall(answer)) == 1
         for sentence, answer in zip(_SENTENCES, answers, strict=True)
         for mark in _marks(sentence, form)
-    )
+    ]
+    return sum(found) / len(found)
 
 
 def _filled(sentence: str, form: str) -> str:

@@ -2,7 +2,7 @@
 
 from harbor_pub.engine.packages import Package
 
-ENGINE_VERSION = 5
+ENGINE_VERSION = 6
 """Raised whenever the driver would answer otherwise with the same package and settings."""
 
 LENGTH_PENALTY = 0.2
@@ -10,7 +10,7 @@ LENGTH_PENALTY = 0.2
 
 
 def signature(package: Package, beam: int) -> str:
-    """`translate-en_id|v:1.9|sha:0123456789ab|beam:4|lp:0.2|engine:5`."""
+    """`translate-en_id|v:1.9|sha:0123456789ab|beam:4|lp:0.2|engine:6`."""
     return (
         f"{package.name}|v:{package.version}|sha:{package.digest[:12]}"
         f"|beam:{beam}|lp:{LENGTH_PENALTY}|engine:{ENGINE_VERSION}"
