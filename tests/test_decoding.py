@@ -302,7 +302,7 @@ def test_what_is_asked_while_a_run_goes_on_is_answered(embedded: Catalog) -> Non
 
 def test_a_draft_can_be_had_without_single_bytes(embedded: Catalog) -> None:
     decoder = Engine(embedded.package("en", "th")).decoder
-    text = "The word for it is 言葉, said Müller."
+    text = "The word 言葉 and the sign ☃ are here."
     drafts = {
         request.no_bytes: draft
         for some in decoder.run(deque([Request(text=text), Request(text=text, no_bytes=True)]))
