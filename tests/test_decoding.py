@@ -383,6 +383,38 @@ def test_an_answer_that_leaves_something_out_is_asked_again_in_halves(
     assert [request.halved for request in asked] == [False, True]
 
 
+def test_loops_and_lost_numbers_are_asked_again_in_halves(
+    embedded: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = Engine(embedded.package("en", "id"))
+    monkeypatch.setattr(Engine, "_masks", ("X{}", "70{}"))
+    source = "The ship came to the harbour at 9."
+    said = {
+        (source, 0): "kapal kapal kapal kapal kapal kapal",
+        (source, 4): "kapal di pelabuhan, di pelabuhan, di pelabuhan, di pelabuhan, di pelabuhan",
+        (source, 2): "Kapal tiba di pelabuhan pukul sekian.",
+        ("The ship came to the harbour at X1.", 0): "Kapal tiba di pelabuhan pukul X.",
+        ("The ship came to the harbour at 701.", 0): "Kapal tiba di pelabuhan pukul 701.",
+    }
+    asked: list[Request] = []
+
+    def run(
+        agenda: deque[Request], *, aligned: bool = False
+    ) -> Iterator[list[tuple[Request, Draft]]]:
+        while agenda:
+            request = agenda.popleft()
+            asked.append(request)
+            text = said[request.text, request.no_repeat]
+            yield [(request, Draft(text=text, score=-1, tokens=9))]
+
+    monkeypatch.setattr(engine.decoder, "run", run)
+    (answer,) = [h for some in engine.translate([source]) for h in some.values()]
+    assert answer.text == "Kapal tiba di pelabuhan pukul 9."
+    assert answer.notes == (Note.LOOP, Note.MASKED)
+    assert [(request.text, request.no_repeat) for request in asked] == list(said)
+    assert [request.halved for request in asked] == [False, True, True, True, True]
+
+
 def test_a_text_that_is_halved_is_cut_at_its_clauses(embedded: Catalog) -> None:
     decoder = Engine(embedded.package("en", "id")).decoder
     text = "The ministers met in the city on Monday, and the ships of the north came on Tuesday."

@@ -28,7 +28,6 @@ AGAIN_BEAM = 2
 and Burmese (benchmarks/guards.py) it leaves 83 with something lost, where 4 leave 79 and asking
 again takes 1.7 times as long; 1 leaves 100."""
 
-
 LEFT_OUT = 0.7
 """An answer is asked for again below this length, against what its source lets expect. Of 10,120
 human translations of the FLORES-200 devtest (ten languages) 164 are."""
@@ -129,14 +128,9 @@ class Engine:
         with another kind of mask. All but the letters in halves, since a model that loses the
         thread of a sentence often keeps that of a clause. A draft that had to be stopped is past
         masks."""
-        looping = Note.LOOP in answer.notes and not question.masked
-        if looping and loops.loops(answer.asked, answer.draft):
-            stricter = loops.stricter(answer.draft, question.no_repeat)
-            if stricter:
-                return replace(question, no_repeat=stricter, halved=True, answer=answer)
-        if not question.masked and not question.halved and self._short(answer):
-            no_repeat = loops.stricter(answer.draft, 0)
-            return replace(question, no_repeat=no_repeat, halved=True, answer=answer)
+        stricter = loops.stricter(answer.draft, question.no_repeat)
+        if stricter and self._strays(question, answer):
+            return replace(question, no_repeat=stricter, halved=True, answer=answer)
         if not question.no_bytes and not question.masked and self._broken(answer):
             return replace(question, no_bytes=True, answer=answer)
         lost = [] if answer.draft.full else self._lost(answer)
@@ -149,8 +143,12 @@ class Engine:
                 )  # fmt: skip
         return None
 
-    def _short(self, answer: _Answer) -> bool:
-        return length.ratio(answer.asked, answer.text, self.package.target) < LEFT_OUT
+    def _strays(self, question: _Question, answer: _Answer) -> bool:
+        """Does an answer loop, or a first one leave something out?"""
+        if Note.LOOP in answer.notes:
+            return not question.masked and loops.loops(answer.asked, answer.draft)
+        said = length.ratio(answer.asked, answer.text, self.package.target)
+        return question.answer is None and said < LEFT_OUT
 
     def _broken(self, answer: _Answer) -> bool:
         """Are there letters broken, or of another script: bytes that were put together wrong?"""
