@@ -198,6 +198,8 @@ class Note(StrEnum):
     """Numbers, addresses or codes got lost and were put back by masks."""
     MARKUP = "markup"
     """Some of the source's inline markup found no place."""
+    NAMES = "names"
+    """Names came out garbled and were given the source's spelling."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

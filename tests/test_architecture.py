@@ -50,7 +50,7 @@ ROOMS = {
     "torch": {"engine"},
     "transformers": {"engine"},
     "sqlalchemy": {"record"},
-    "rapidfuzz": {"record", "review"},
+    "rapidfuzz": {"engine", "record", "review"},
     "filelock": {"engine", "record"},
     "fsspec": {"store"},
     "prometheus_client": {"serving"},

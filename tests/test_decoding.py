@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harbor_pub.cli.translate import FIRST, MOST, windows
-from harbor_pub.engine import Catalog, Engine, capitals, catalog, habits, loops
+from harbor_pub.engine import Catalog, Engine, capitals, catalog, habits, loops, masking, names
 from harbor_pub.engine.batching import batches, limit
 from harbor_pub.engine.clauses import clauses
 from harbor_pub.engine.decoding import Alignment, Draft, Request
@@ -30,6 +30,8 @@ from harbor_pub.placeables import _ANY as ANY
 from harbor_pub.placeables import placeables
 from harbor_pub.text import _LOOP as LOOP
 from harbor_pub.text import looped
+
+NAMES = Path(__file__).parent / "cases" / "names.txt"
 
 
 @pytest.fixture(scope="session")
@@ -120,7 +122,7 @@ def test_capitals_and_back_keep_every_offset(text: str) -> None:
     assert len(capitals.spoken(text)) == len(capitals.shout(text)) == len(text)
 
 
-def aligned(source: str, target: str, links: dict[int, int]) -> tuple[Alignment, ...]:
+def aligned_words(source: str, target: str, links: dict[int, int]) -> tuple[Alignment, ...]:
     """Word by word: target word number to source word number."""
     return (
         Alignment(
@@ -154,14 +156,18 @@ LINKS = {0: 2, 1: 1, 2: 0, 3: 3, 4: 4, 5: 5}
 def test_markup_follows_the_words(marked: str, found: str) -> None:
     start = SOURCE.index(marked)
     span = place(
-        (start, start + len(marked)), SOURCE, TARGET, aligned(SOURCE, TARGET, LINKS), spaced=True
+        (start, start + len(marked)),
+        SOURCE,
+        TARGET,
+        aligned_words(SOURCE, TARGET, LINKS),
+        spaced=True,
     )
     assert span is not None
     assert TARGET[slice(*span)] == found
 
 
 def test_markup_without_a_clear_place_is_dropped() -> None:
-    assert place((4, 7), SOURCE, TARGET, aligned(SOURCE, TARGET, {}), spaced=True) is None
+    assert place((4, 7), SOURCE, TARGET, aligned_words(SOURCE, TARGET, {}), spaced=True) is None
     assert place((4, 7), SOURCE, TARGET, (), spaced=True) is None
 
 
@@ -413,6 +419,41 @@ def test_loops_and_lost_numbers_are_asked_again_in_halves(
     assert answer.notes == (Note.LOOP, Note.MASKED)
     assert [(request.text, request.no_repeat) for request in asked] == list(said)
     assert [request.halved for request in asked] == [False, True, True, True, True]
+
+
+def spellings() -> list[list[str]]:
+    lines = NAMES.read_text(encoding="utf-8").splitlines()
+    return [[part.strip() for part in line.split("|")] for line in lines if line[:1] != "#"]
+
+
+@pytest.mark.parametrize(("locale", "source", "target", "wanted"), spellings())
+def test_names_are_spelt_as_in_the_source(
+    locale: str, source: str, target: str, wanted: str
+) -> None:
+    assert masking.replaced(target, names.respelling(source, target, locale)) == wanted
+
+
+def test_markup_follows_a_name_that_is_spelt_anew(
+    embedded: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = Engine(embedded.package("en", "th"))
+    source, said = "The Danius ship came.", "เรือ Daniusus มา แล้ว"
+    links = {0: 2, 1: 1, 2: 3, 3: 3}
+
+    def run(
+        agenda: deque[Request], *, aligned: bool = False
+    ) -> Iterator[list[tuple[Request, Draft]]]:
+        while agenda:
+            looks = aligned_words(source, said, links)
+            yield [(agenda.popleft(), Draft(text=said, score=-1, tokens=9, alignments=looks))]
+
+    monkeypatch.setattr(engine.decoder, "run", run)
+    bold = [Markup(start=source.index(w), end=source.index(w) + len(w), kind="bold")
+            for w in ("Danius", "came")]  # fmt: skip
+    (answer,) = [h for some in engine.translate([source], [tuple(bold)]) for h in some.values()]
+    assert answer.text == "เรือ Danius มา แล้ว"
+    assert answer.notes == (Note.NAMES,)
+    assert [answer.text[m.start : m.end] for m in answer.markup] == ["Danius", "มา แล้ว"]
 
 
 def test_a_text_that_is_halved_is_cut_at_its_clauses(embedded: Catalog) -> None:

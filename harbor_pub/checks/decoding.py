@@ -8,6 +8,7 @@ _TOLD = {
     Note.LOOP: (Severity.MINOR, "The machine lost the thread here; read it with care."),
     Note.MASKED: (Severity.NEUTRAL, "Numbers, addresses or codes were put back after the machine."),
     Note.MARKUP: (Severity.MINOR, "Bold type, links or the like of the source found no place."),
+    Note.NAMES: (Severity.NEUTRAL, "A name was put back as the source spells it."),
 }
 
 

@@ -1,5 +1,6 @@
 """Letters of another script than the locale's, or broken ones: stray bytes, or another language."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import groupby
@@ -21,10 +22,13 @@ _NAMES = {
 _BROKEN = "\ufffd"
 """What stands for bytes that make no letter; packages with a byte fallback say some."""
 
-_EVERYWHERE = ("LATIN", "FULLWIDTH LATIN", "MODIFIER", "COMBINING")
+_EVERYWHERE = ("LATIN", "FULLWIDTH LATIN", "MODIFIER", "COMBINING", "VARIATION SELECTOR")
 
 OWN_SHARE = 0.5
 """A target in its own script has at least half of its letters there; the rest may be names."""
+
+_TITLE = re.compile(r"[\"“]([A-Z][\w-]*(?: [A-Z][\w-]*)*)[\"”]")
+"""Capitalised words between quotation marks."""
 
 _WORTH = {"Hans": 3}
 """So many letters of English a letter of the script stands for, where it isn't about one: Chinese
@@ -38,14 +42,14 @@ def check(unit: TranslationUnit) -> Iterator[Issue]:
             places = list(run)
             span = (places[0], places[-1] + 1)
             yield _issue(unit, Severity.MAJOR, "Letters of another script, or broken ones.", span)
-    if _is_elsewhere(unit.target, language(unit.locale).script):
+    if _is_elsewhere(_without_titles(unit), language(unit.locale).script):
         yield _issue(
             unit, Severity.CRITICAL, f"The target is not in the script of {unit.locale}.", None
         )
 
 
 def _is_elsewhere(target: str, script: str) -> bool:
-    letters = [c for c in target if c.isalpha()]
+    letters = [c for c in target if _is_letter(c)]
     if not _NAMES[script] or len(letters) < 10:
         return False
     own = sum(_named(c, _NAMES[script]) for c in letters)
@@ -59,9 +63,22 @@ def strangers(source: str, target: str, locale: str) -> list[bool]:
     welcome = (*_NAMES[language(locale).script], *_EVERYWHERE)
     known = set(source)
     return [
-        c not in known and (c == _BROKEN or (c.isalpha() and not _named(c, welcome)))
+        c not in known and (c == _BROKEN or (_is_letter(c) and not _named(c, welcome)))
         for c in target
     ]
+
+
+def _is_letter(character: str) -> bool:
+    """Vowel signs and tone marks count: they are what the vowels of the Latin script are."""
+    return character.isalpha() or unicodedata.category(character).startswith("M")
+
+
+def _without_titles(unit: TranslationUnit) -> str:
+    """The target without what it quotes of the source by its name: "Internet Plus"."""
+    target = unit.target
+    for title in _TITLE.findall(unit.segment.source):
+        target = target.replace(title, "")
+    return target
 
 
 def _named(character: str, beginnings: tuple[str, ...]) -> bool:

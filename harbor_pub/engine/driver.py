@@ -2,7 +2,7 @@
 
 texts ─▶ each once, capitals as a sentence ─▶ decoding ─▶ loops: again, without repetition
       ─▶ too short: again, in halves ─▶ lost numbers and addresses: again, masked
-      ─▶ markup carried over ─▶ Hypotheses
+      ─▶ markup carried over ─▶ names as the source spells them ─▶ Hypotheses
 """
 
 import re
@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from harbor_pub.checks import length
 from harbor_pub.checks.script import strangers
-from harbor_pub.engine import capitals, habits, loops, markup, masking
+from harbor_pub.engine import capitals, habits, loops, markup, masking, names
 from harbor_pub.engine.decoding import Decoder, Draft, Request
 from harbor_pub.engine.packages import Package
 from harbor_pub.engine.signature import signature
@@ -186,6 +186,11 @@ class Engine:
         carried = self._carried(answer, marks) if marks else ()
         if len(carried) < len(marks):
             notes = (*notes, Note.MARKUP)
+        respelling = names.respelling(answer.asked, text, self.package.target)
+        if respelling:
+            text = masking.replaced(text, respelling)
+            carried = tuple(_moved(mark, respelling) for mark in carried)
+            notes = (*notes, Note.NAMES)
         if capitals.shouted(source):
             text = capitals.shout(text)
         return Hypothesis(

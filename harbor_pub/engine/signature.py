@@ -2,7 +2,7 @@
 
 from harbor_pub.engine.packages import Package
 
-ENGINE_VERSION = 6
+ENGINE_VERSION = 7
 """Raised whenever the driver would answer otherwise with the same package and settings."""
 
 LENGTH_PENALTY = 0.2
