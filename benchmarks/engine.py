@@ -297,7 +297,7 @@ def parity(argos: Path, package: Path, texts: list[str], count: int) -> dict[str
         "segments": len(theirs),
         "same": len(theirs) - len(differ),
         "same, stopped sooner": sum(theirs[n].startswith(plain[n][:-1]) for n in differ),
-        "asked again by the guards": sum(a != b for a, b in zip(plain, ours, strict=True)),
+        "changed by the guards": sum(a != b for a, b in zip(plain, ours, strict=True)),
         "differ": [(theirs[n], plain[n]) for n in differ[:5]],
     }
 

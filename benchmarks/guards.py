@@ -3,9 +3,10 @@
     uv run python -m benchmarks.guards --text ENGLISH.tsv --to id th my --beams 2 4 1
 
 Prints a line a package and beam: the sentences, the questions asked beyond one a sentence, the
-sentences that lost a number, an address or a code, those that loop, and the processor's seconds,
-first for the plain decoder, then for the whole. The first beam of a package pays for finding out
-its masks, unless habits.json has them.
+sentences that lost a number, an address or a code, those that loop, the words in Latin letters that
+stand in no source (of another script's targets), and the processor's seconds. Where there are two
+figures the first is the plain decoder's. The first beam of a package pays for finding out its
+masks, unless habits.json has them.
 """
 
 import argparse
@@ -14,9 +15,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.engine import segments
-from harbor_pub.engine import Engine, catalog, driver, loops
+from harbor_pub.engine import Engine, catalog, driver, loops, names
 from harbor_pub.engine.decoding import Draft, Request
 from harbor_pub.placeables import missing
+
+COLUMNS = ("locale", "beam", "sentences", "questions", "lose", "loop", "strange, plain", "strange",
+           "s, plain", "s")  # fmt: skip
 
 
 def main() -> None:
@@ -27,7 +31,7 @@ def main() -> None:
     made.add_argument("--count", type=int, default=1000, help="sentences")
     options = made.parse_args()
     texts = segments(options.text)[: options.count]
-    print("locale", "beam", "sentences", "questions", "lose", "loop", "plain s", "s", sep="\t")
+    print(*COLUMNS, sep="\t")
     for locale in options.to:
         for beam in options.beams:
             print(locale, beam, *measured(locale, beam, texts), sep="\t", flush=True)
@@ -38,7 +42,7 @@ def measured(locale: str, beam: int, texts: list[str]) -> tuple[object, ...]:
     engine = Engine(catalog().package("en", locale))
     list(engine.translate(["Good morning. It is 9 o'clock."]))
     start = time.process_time()
-    list(engine.decoder.decode(texts))
+    drafts = {n: d.text for some in engine.decoder.decode(texts) for n, d in some.items()}
     plain = time.process_time()
     asked = 0
     run = engine.decoder.run
@@ -58,9 +62,13 @@ def measured(locale: str, beam: int, texts: list[str]) -> tuple[object, ...]:
         loops.loops(text, Draft(text=said[n], score=0, tokens=0)) for n, text in enumerate(texts)
     )
     return (
-        len(texts), asked - len(texts), lose, loop,
+        len(texts), asked - len(texts), lose, loop, strange(texts, drafts), strange(texts, said),
         round(plain - start, 1), round(spent, 1),
     )  # fmt: skip
+
+
+def strange(texts: list[str], said: dict[int, str]) -> int:
+    return sum(len(names.strange(text, said[n])) for n, text in enumerate(texts))
 
 
 if __name__ == "__main__":
