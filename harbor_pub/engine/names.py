@@ -1,10 +1,14 @@
 """Names that a model garbles: "Daniusus" for "Danius", "Brzinski" for "Brzezinski".
 
 A target in another script has its Latin words from the source. So one that the source has not, and
-that is like a name of it, is that name.
+that is like a name of it, is that name. Vietnamese is written syllable by syllable, so a word that
+is none has come from the source, too. In other languages of the Latin script a word that is like a
+name can be its translation ("Presiden"), and is left.
 """
 
 import re
+import unicodedata
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -20,13 +24,21 @@ _WORD = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]{3,}")
 """Shorter ones are like too much; the letters of a mask are two at most."""
 
 
+_SYLLABLE = re.compile(
+    r"(?:ngh?|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdđghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?"
+)
+"""Of Vietnamese, without the marks of its letters and tones."""
+
+
+_ENDINGS = frozenset({"s", "es", "n", "ns", "an", "ans", "ian", "ians", "ish", "ese"})
+"""English says "Tasmanian" where others say "of Tasmania"."""
+
+
 def respelling(source: str, target: str, locale: str) -> tuple[Edit, ...]:
-    """The edits that give a target the names of its source as they are spelt there; none in the
-    Latin script, where a word that is like a name can be its translation ("Presiden")."""
-    if language(locale).script == "Latn":
-        return ()
+    """The edits that give a target the names of its source as they are spelt there."""
     names = [word for word in _WORD.findall(source) if not word.islower()]
-    found = [(match.span(), _name(match.group(), names)) for match in strange(source, target)]
+    foreign = [word for word in strange(source, target) if _is_foreign(word.group(), locale)]
+    found = [(word.span(), _name(word.group(), names)) for word in foreign]
     return tuple((*span, name) for span, name in found if name)
 
 
@@ -37,9 +49,27 @@ def strange(source: str, target: str) -> list[re.Match[str]]:
     return [match for match in said if match.group().casefold() not in known]
 
 
+def _is_foreign(word: str, locale: str) -> bool:
+    own = language(locale)
+    if own.tag != "vi":
+        return own.script != "Latn"
+    letters = unicodedata.normalize("NFD", word.casefold())
+    syllable = _SYLLABLE.fullmatch("".join(c for c in letters if not unicodedata.combining(c)))
+    return not syllable and word not in _countries(own.tag)
+
+
+@lru_cache
+def _countries(locale: str) -> frozenset[str]:
+    """The words of their names in a language, by CLDR."""
+    return frozenset(_WORD.findall(" ".join(language(locale).babel.territories.values())))
+
+
 def _name(word: str, names: list[str]) -> str | None:
-    """The name that a word is most like, where it is like one."""
+    """The name that a word is most like, where it is like one and not its stem."""
     best = process.extractOne(
         word, names, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=ALIKE
     )
-    return best[0] if best else None
+    if not best:
+        return None
+    begins = best[0].casefold().startswith(word.casefold())
+    return None if begins and best[0][len(word) :] in _ENDINGS else best[0]
