@@ -456,6 +456,25 @@ def test_markup_follows_a_name_that_is_spelt_anew(
     assert [answer.text[m.start : m.end] for m in answer.markup] == ["Danius", "มา แล้ว"]
 
 
+def test_names_are_left_where_their_spelling_would_make_a_loop(
+    embedded: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = Engine(embedded.package("en", "th"))
+    monkeypatch.setattr(engine, "_strays", lambda question, answer: False)
+    said = "เรือ Daniuso Daniusa Daniusi Daniuse Daniusu"
+
+    def run(
+        agenda: deque[Request], *, aligned: bool = False
+    ) -> Iterator[list[tuple[Request, Draft]]]:
+        while agenda:
+            yield [(agenda.popleft(), Draft(text=said, score=-1, tokens=9))]
+
+    monkeypatch.setattr(engine.decoder, "run", run)
+    (answer,) = [h for some in engine.translate(["Ms. Danius spoke."]) for h in some.values()]
+    assert answer.text == said
+    assert Note.NAMES not in answer.notes
+
+
 def test_a_text_that_is_halved_is_cut_at_its_clauses(embedded: Catalog) -> None:
     decoder = Engine(embedded.package("en", "id")).decoder
     text = "The ministers met in the city on Monday, and the ships of the north came on Tuesday."

@@ -20,6 +20,7 @@ from harbor_pub.errors import PackageError
 from harbor_pub.languages import language
 from harbor_pub.model import Hypothesis, Markup, Note
 from harbor_pub.placeables import Placeable, missing
+from harbor_pub.text import looped
 
 PROBE = "Good morning, ladies and gentlemen. The ministers met in the city on Monday."
 
@@ -187,8 +188,9 @@ class Engine:
         if len(carried) < len(marks):
             notes = (*notes, Note.MARKUP)
         respelling = names.respelling(answer.asked, text, self.package.target)
-        if respelling:
-            text = masking.replaced(text, respelling)
+        respelt = masking.replaced(text, respelling)
+        if respelling and not looped(respelt, source):
+            text = respelt
             carried = tuple(_moved(mark, respelling) for mark in carried)
             notes = (*notes, Note.NAMES)
         if capitals.shouted(source):
