@@ -1,15 +1,21 @@
 """Targets far shorter or longer than the source lets expect."""
 
+import re
 from collections.abc import Iterator
 
 from harbor_pub.languages import language
 from harbor_pub.model import Issue, Severity, TranslationUnit
 
 SHORTEST, LONGEST = 0.4, 2.5
-"""Against the locale's density, for sources of at least 25 characters. Of the 10,120
+"""Against the locale's density, for sources of at least 25 characters of English. Of the 10,120
 human translations of the FLORES-200 devtest 4 lie outside."""
 
 _LEAST = 25
+
+_IDEOGRAPH = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+_WORTH = 3
+"""So many characters of English an ideograph stands for: 1 / 0.33, Chinese's density. Those of the
+other languages lie so near to English that a source counts as it is."""
 
 
 def check(unit: TranslationUnit) -> Iterator[Issue]:
@@ -29,6 +35,7 @@ def check(unit: TranslationUnit) -> Iterator[Issue]:
 def ratio(source: str, target: str, locale: str) -> float:
     """The length of a target against what its source lets expect; 1 where that is too short to
     tell."""
-    if len(source) < _LEAST:
+    english = len(source) + (_WORTH - 1) * len(_IDEOGRAPH.findall(source))
+    if english < _LEAST:
         return 1.0
-    return len(target) / (len(source) * language(locale).density)
+    return len(target) / (english * language(locale).density)
