@@ -23,12 +23,10 @@ FLORES-200 devtest 783 are; of forty between 75 and 80 that were read, 36 were t
 _WORD = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]{3,}")
 """Shorter ones are like too much; the letters of a mask are two at most."""
 
-
 _SYLLABLE = re.compile(
     r"(?:ngh?|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdđghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?"
 )
 """Of Vietnamese, without the marks of its letters and tones."""
-
 
 _ENDINGS = frozenset({"s", "es", "n", "ns", "an", "ans", "ian", "ians", "ish", "ese"})
 """English says "Tasmanian" where others say "of Tasmania"."""
