@@ -5,7 +5,7 @@ import os
 import shutil
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -42,6 +42,27 @@ def embedded() -> Catalog:
 def said(engine: Engine, texts: list[str], marked: list[tuple[Markup, ...]]) -> list[Hypothesis]:
     answers = {n: h for batch in engine.translate(texts, marked) for n, h in batch.items()}
     return [answers[number] for number in range(len(texts))]
+
+
+def plain(text: str) -> Draft:
+    return Draft(text=text, score=-1, tokens=9)
+
+
+def answering(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, say: Callable[[Request], Draft]
+) -> list[Request]:
+    """What is asked, from now on, of a decoder that says this."""
+    asked: list[Request] = []
+
+    def run(
+        agenda: deque[Request], *, aligned: bool = False
+    ) -> Iterator[list[tuple[Request, Draft]]]:
+        while agenda:
+            asked.append(agenda.popleft())
+            yield [(asked[-1], say(asked[-1]))]
+
+    monkeypatch.setattr(engine.decoder, "run", run)
+    return asked
 
 
 @given(st.lists(st.integers(1, 200), max_size=60), st.integers(64, 2000), st.integers(1, 8))
@@ -122,7 +143,7 @@ def test_capitals_and_back_keep_every_offset(text: str) -> None:
     assert len(capitals.spoken(text)) == len(capitals.shout(text)) == len(text)
 
 
-def aligned_words(source: str, target: str, links: dict[int, int]) -> tuple[Alignment, ...]:
+def aligned(source: str, target: str, links: dict[int, int]) -> tuple[Alignment, ...]:
     """Word by word: target word number to source word number."""
     return (
         Alignment(
@@ -156,18 +177,14 @@ LINKS = {0: 2, 1: 1, 2: 0, 3: 3, 4: 4, 5: 5}
 def test_markup_follows_the_words(marked: str, found: str) -> None:
     start = SOURCE.index(marked)
     span = place(
-        (start, start + len(marked)),
-        SOURCE,
-        TARGET,
-        aligned_words(SOURCE, TARGET, LINKS),
-        spaced=True,
+        (start, start + len(marked)), SOURCE, TARGET, aligned(SOURCE, TARGET, LINKS), spaced=True
     )
     assert span is not None
     assert TARGET[slice(*span)] == found
 
 
 def test_markup_without_a_clear_place_is_dropped() -> None:
-    assert place((4, 7), SOURCE, TARGET, aligned_words(SOURCE, TARGET, {}), spaced=True) is None
+    assert place((4, 7), SOURCE, TARGET, aligned(SOURCE, TARGET, {}), spaced=True) is None
     assert place((4, 7), SOURCE, TARGET, (), spaced=True) is None
 
 
@@ -347,15 +364,11 @@ def test_broken_letters_are_asked_again_without_bytes(
 ) -> None:
     engine = Engine(embedded.package("en", "th"))
 
-    def run(
-        agenda: deque[Request], *, aligned: bool = False
-    ) -> Iterator[list[tuple[Request, Draft]]]:
-        while agenda:
-            request = agenda.popleft()
-            text = again if request.no_bytes else "เรือ\ufffd 9"
-            yield [(request, Draft(text=text, score=-1, tokens=9, spelt=not request.no_bytes))]
+    def say(request: Request) -> Draft:
+        text = again if request.no_bytes else "เรือ\ufffd 9"
+        return Draft(text=text, score=-1, tokens=9, spelt=not request.no_bytes)
 
-    monkeypatch.setattr(engine.decoder, "run", run)
+    answering(engine, monkeypatch, say)
     answers = [h.text for some in engine.translate(["The ship came at 9."]) for h in some.values()]
     assert answers == [said]
 
@@ -372,17 +385,9 @@ def test_an_answer_that_leaves_something_out_is_asked_again_in_halves(
     embedded: Catalog, monkeypatch: pytest.MonkeyPatch, again: str, taken: bool
 ) -> None:
     engine = Engine(embedded.package("en", "id"))
-    asked: list[Request] = []
-
-    def run(
-        agenda: deque[Request], *, aligned: bool = False
-    ) -> Iterator[list[tuple[Request, Draft]]]:
-        while agenda:
-            asked.append(agenda.popleft())
-            text = again if asked[-1].halved else "Kapal pukul 9."
-            yield [(asked[-1], Draft(text=text, score=-1, tokens=9))]
-
-    monkeypatch.setattr(engine.decoder, "run", run)
+    asked = answering(
+        engine, monkeypatch, lambda request: plain(again if request.halved else "Kapal pukul 9.")
+    )
     source = "The ship from the north came to the harbour at 9 this morning."
     answers = [h.text for some in engine.translate([source]) for h in some.values()]
     assert answers == [again if taken else "Kapal pukul 9."]
@@ -402,18 +407,9 @@ def test_loops_and_lost_numbers_are_asked_again_in_halves(
         ("The ship came to the harbour at X1.", 0): "Kapal tiba di pelabuhan pukul X.",
         ("The ship came to the harbour at 701.", 0): "Kapal tiba di pelabuhan pukul 701.",
     }
-    asked: list[Request] = []
-
-    def run(
-        agenda: deque[Request], *, aligned: bool = False
-    ) -> Iterator[list[tuple[Request, Draft]]]:
-        while agenda:
-            request = agenda.popleft()
-            asked.append(request)
-            text = said[request.text, request.no_repeat]
-            yield [(request, Draft(text=text, score=-1, tokens=9))]
-
-    monkeypatch.setattr(engine.decoder, "run", run)
+    asked = answering(
+        engine, monkeypatch, lambda request: plain(said[request.text, request.no_repeat])
+    )
     (answer,) = [h for some in engine.translate([source]) for h in some.values()]
     assert answer.text == "Kapal tiba di pelabuhan pukul 9."
     assert answer.notes == (Note.LOOP, Note.MASKED)
@@ -438,16 +434,8 @@ def test_markup_follows_a_name_that_is_spelt_anew(
 ) -> None:
     engine = Engine(embedded.package("en", "th"))
     source, said = "The Danius ship came.", "เรือ Daniusus มา แล้ว"
-    links = {0: 2, 1: 1, 2: 3, 3: 3}
-
-    def run(
-        agenda: deque[Request], *, aligned: bool = False
-    ) -> Iterator[list[tuple[Request, Draft]]]:
-        while agenda:
-            looks = aligned_words(source, said, links)
-            yield [(agenda.popleft(), Draft(text=said, score=-1, tokens=9, alignments=looks))]
-
-    monkeypatch.setattr(engine.decoder, "run", run)
+    looks = aligned(source, said, {0: 2, 1: 1, 2: 3, 3: 3})
+    answering(engine, monkeypatch, lambda request: replace(plain(said), alignments=looks))
     bold = [Markup(start=source.index(w), end=source.index(w) + len(w), kind="bold")
             for w in ("Danius", "came")]  # fmt: skip
     (answer,) = [h for some in engine.translate([source], [tuple(bold)]) for h in some.values()]
@@ -463,13 +451,7 @@ def test_names_are_left_where_their_spelling_would_make_a_loop(
     monkeypatch.setattr(engine, "_strays", lambda question, answer: False)
     said = "เรือ Daniuso Daniusa Daniusi Daniuse Daniusu"
 
-    def run(
-        agenda: deque[Request], *, aligned: bool = False
-    ) -> Iterator[list[tuple[Request, Draft]]]:
-        while agenda:
-            yield [(agenda.popleft(), Draft(text=said, score=-1, tokens=9))]
-
-    monkeypatch.setattr(engine.decoder, "run", run)
+    answering(engine, monkeypatch, lambda request: plain(said))
     (answer,) = [h for some in engine.translate(["Ms. Danius spoke."]) for h in some.values()]
     assert answer.text == said
     assert Note.NAMES not in answer.notes
