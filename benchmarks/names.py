@@ -2,7 +2,8 @@
 
     uv run python -m benchmarks.names th=TESTS/th.tsv vi=TESTS/vi.tsv
 
-English first in each file. Prints the sentences, the words changed, and each with its name.
+English first in each file. Prints the sentences, the words that are like a name in whatever
+language, those of them that are changed in this one, and each of these with its name.
 """
 
 import sys
@@ -15,12 +16,13 @@ def main() -> None:
     for given in sys.argv[1:]:
         locale, path = given.split("=", 1)
         rows = [line.split("\t") for line in Path(path).read_text(encoding="utf-8").splitlines()]
+        alike = sum(len(names.alike(source, target)) for source, target, *_ in rows)
         changed = [
             f"{target[start:end]} → {name}"
             for source, target, *_ in rows
             for start, end, name in names.respelling(source, target, locale)
         ]
-        print(locale, len(rows), len(changed), "; ".join(changed), sep="\t")
+        print(locale, len(rows), alike, len(changed), "; ".join(changed), sep="\t")
 
 
 if __name__ == "__main__":

@@ -53,12 +53,13 @@ def _repeats(text: str, length: int) -> bool:
 def whole_letters(text: str, start: int, end: int) -> tuple[int, int]:
     """The span within the text, widened until neither end is before a combining mark."""
     start, end = (min(max(offset, 0), len(text)) for offset in (start, end))
-    while 0 < start < len(text) and _combines(text[start]):
+    while 0 < start < len(text) and combines(text[start]):
         start -= 1
-    while end < len(text) and _combines(text[end]):
+    while end < len(text) and combines(text[end]):
         end += 1
     return start, end
 
 
-def _combines(character: str) -> bool:
+def combines(character: str) -> bool:
+    """Is it a mark of the letter before it: a vowel sign, a tone, an accent?"""
     return unicodedata.category(character).startswith("M")

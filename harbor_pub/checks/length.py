@@ -13,9 +13,9 @@ human translations of the FLORES-200 devtest 4 lie outside."""
 _LEAST = 25
 
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
-_WORTH = 3
-"""So many characters of English an ideograph stands for: 1 / 0.33, Chinese's density. Those of the
-other languages lie so near to English that a source counts as it is."""
+_WORTH = round(1 / language("zh-Hans").density)
+"""So many characters of English an ideograph stands for. The densities of the other languages lie
+so near to English that a source counts as it is."""
 
 
 def check(unit: TranslationUnit) -> Iterator[Issue]:

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from harbor_pub.languages import language
 from harbor_pub.model import Issue, Severity, TranslationUnit
+from harbor_pub.text import combines
 
 # How Unicode's character names begin for each script of ours; Latin is welcome everywhere,
 # since names, brands and units stay in it.
@@ -70,7 +71,7 @@ def strangers(source: str, target: str, locale: str) -> list[bool]:
 
 def _is_letter(character: str) -> bool:
     """Vowel signs and tone marks count: they are what the vowels of the Latin script are."""
-    return character.isalpha() or unicodedata.category(character).startswith("M")
+    return character.isalpha() or combines(character)
 
 
 def _without_titles(unit: TranslationUnit) -> str:

@@ -1,9 +1,10 @@
 """How alike two sources are, and in which words they differ."""
 
 import re
-import unicodedata
 
 from rapidfuzz.distance import Levenshtein
+
+from harbor_pub.text import combines
 
 THRESHOLD = 70
 """The least similarity, of 100, at which a match still helps more than it distracts."""
@@ -44,7 +45,7 @@ def _words(text: str) -> list[str]:
     """Words, white space and marks of punctuation; joined they are the text."""
     words: list[str] = []
     for token in _TOKEN.findall(text):
-        if words and unicodedata.category(token[0]).startswith("M"):
+        if words and combines(token[0]):
             words[-1] += token
         else:
             words.append(token)
