@@ -23,6 +23,7 @@ class BlockKind(StrEnum):
     LIST_ITEM = "list-item"
     QUOTE = "quote"
     TABLE_CELL = "table-cell"
+    NOTE = "note"
     CODE = "code"
 
 
@@ -30,7 +31,7 @@ class BlockKind(StrEnum):
 class Markup:
     """Inline markup on a stretch of a text: the offsets of its characters, and what it is.
 
-    `kind` is "bold", "italic", "link" or "code"; `href` is a link's.
+    `kind` is "bold", "italic", "superscript", "subscript", "link" or "code"; `href` is a link's.
     """
 
     start: int
@@ -40,13 +41,35 @@ class Markup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """Where a table cell stands: `table` numbers the document's tables, `row` and `column` the
+    table's grid, all from 0; a cell covers `rows` by `columns` of it. `header` tells a cell that
+    names a row or a column. Paragraphs of one cell are blocks of their own with the same Cell."""
+
+    table: int
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+    header: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """A piece of the source that stands by itself. `line` is 1-based; `level` is a heading's."""
+    """A piece of the source that stands by itself.
+
+    `line` is 1-based. `level` is a heading's level or a list item's depth, from 1; 0 is unknown.
+    `number` is the label of a numbered list item or a note as its source shows it ("3.", "b)",
+    "1"), which is no part of the text; "" for a bullet. `cell` is where a table cell stands. A note
+    follows the block that refers to it.
+    """
 
     kind: BlockKind
     text: str
     line: int = 0
     level: int = 0
+    number: str = ""
+    cell: Cell | None = None
     markup: tuple[Markup, ...] = ()
 
 
@@ -73,13 +96,15 @@ class SourceDocument:
     """A text that somebody published.
 
     `name` is the slug that names its files, `digest` the SHA-256 of its bytes in hex,
-    `language` a BCP 47 tag. `blocks` are in reading order; title and caption are metadata. `drops`
+    `language` a BCP 47 tag, `form` the format it was read from ("text", "html", "markdown",
+    "docx", "epub" or "pdf"). `blocks` are in reading order; title and caption are metadata. `drops`
     are what its reader left out.
     """
 
     name: str
     digest: str
     language: str
+    form: str = "text"
     blocks: tuple[Block, ...]
     metadata: Metadata = field(default_factory=Metadata)
     drops: "tuple[Drop, ...]" = ()
@@ -169,6 +194,8 @@ class Segment:
     source: str
     space: str = ""
     level: int = 0
+    number: str = ""
+    cell: Cell | None = None
     markup: tuple[Markup, ...] = ()
 
 

@@ -1,4 +1,4 @@
-"""A corpus of `train/<code>/<source>.tsv.xz` in; a vocabulary and flat arrays of token ids out.
+"""Corpora of `train/<code>/<source>.tsv.xz` in; a vocabulary and flat arrays of token ids out.
 
 What is written to the output folder:
     sentencepiece.model     one vocabulary for English and all targets
@@ -14,7 +14,7 @@ import json
 import lzma
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
@@ -29,8 +29,11 @@ MAX_TOKENS = 160
 NEAR_REPEATS = 3
 HELD_BACK = 150
 """One training pair in so many is held back for the dev loss."""
-MEASURE = "flores200_devtest"
-"""Never read here: it is kept for evaluate.py alone."""
+MEASURES = ("flores200_devtest", "kind")
+"""Never read here: they are kept for evaluate.py alone."""
+ZERO_WIDTH = "\u200b"
+"""Some sources of Thai, Lao, Khmer and Burmese have it between words and some don't; a package
+that saw both would have to learn both."""
 DEV_PAIRS = 500
 
 
@@ -44,7 +47,7 @@ class Pair:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("corpus", type=Path)
+    parser.add_argument("corpora", type=Path, nargs="+", metavar="corpus")
     parser.add_argument("output", type=Path)
     parser.add_argument("--targets", nargs="+", required=True, metavar="CODE")
     parser.add_argument("--vocabulary", type=int, default=8000, help="pieces (default: 8000)")
@@ -52,7 +55,7 @@ def main() -> None:
     parser.add_argument("--sentencepiece", type=Path, help="take over the vocabulary of a parent")
     options = parser.parse_args()
     prepare(
-        options.corpus,
+        options.corpora,
         options.output,
         codes=options.targets,
         vocabulary=options.vocabulary,
@@ -62,7 +65,7 @@ def main() -> None:
 
 
 def prepare(
-    corpus: Path,
+    corpora: Sequence[Path],
     output: Path,
     *,
     codes: list[str],
@@ -73,10 +76,11 @@ def prepare(
     """Filter, learn the vocabulary (or take over a parent's), tokenise once and pack."""
     output.mkdir(parents=True, exist_ok=True)
     counts: Counter[str] = Counter()
-    pairs = [pair for code in codes for pair in read(corpus / "train" / code, code, counts)]
+    pairs = [pair for code in codes for pair in read(corpora, code, counts)]
     dev = [pair for pair in pairs if _hash(pair.english) % HELD_BACK == 0]
     pairs = [pair for pair in pairs if _hash(pair.english) % HELD_BACK]
-    dev = [*cap(dev), *(pair for code in codes for pair in read_dev(corpus / "dev" / code, code))]
+    held = [pair for corpus in corpora for code in codes for pair in read_dev(corpus, code)]
+    dev = [*cap(dev), *held]
     model = output / "sentencepiece.model"
     model.write_bytes(parent.read_bytes() if parent else learn(pairs, codes, vocabulary))
     pieces = sentencepiece.SentencePieceProcessor(model_file=str(model))
@@ -96,11 +100,11 @@ def prepare(
     print(json.dumps({key: report[key] for key in report if key != "dropped"}))
 
 
-def read(folder: Path, code: str, counts: Counter[str]) -> Iterator[Pair]:
+def read(corpora: Sequence[Path], code: str, counts: Counter[str]) -> Iterator[Pair]:
     """The pairs of a language that pass; `counts` grows by `<code>/<source>/<filter>`."""
     language = filters.targets()[code]
     seen: Counter[str] = Counter()
-    for path in sorted(folder.glob("*.tsv.xz")):
+    for path in (path for corpus in corpora for path in sorted(_files(corpus, code))):
         source = path.name.removesuffix(".tsv.xz")
         weight = weight_of(source)
         for english, target in read_tsv(path) if weight else ():
@@ -114,19 +118,28 @@ def read(folder: Path, code: str, counts: Counter[str]) -> Iterator[Pair]:
                 yield Pair(english=english, target=target, code=code, weight=weight)
 
 
+def _files(corpus: Path, code: str) -> Iterator[Path]:
+    return (corpus / "train" / code).glob("*.tsv.xz")
+
+
 def read_tsv(path: Path) -> Iterator[tuple[str, str]]:
-    """English and target of each line, in NFC; further columns are ignored."""
+    """English and target of each line, in NFC, without zero-width spaces; further columns are
+    ignored."""
     opened = lzma.open if path.suffix == ".xz" else open
     with opened(path, "rt", encoding="utf-8") as lines:
         for line in lines:
-            english, target, *_ = unicodedata.normalize("NFC", line.rstrip("\n")).split("\t")
+            english, target, *_ = _plain(line.rstrip("\n")).split("\t")
             yield " ".join(english.split()), " ".join(target.split())
 
 
-def read_dev(folder: Path, code: str) -> Iterator[Pair]:
-    """Pairs for the dev loss, evenly drawn from every dev set but the one we measure on."""
-    for path in sorted(folder.glob("*.tsv")):
-        if path.stem != MEASURE:
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFC", text).replace(ZERO_WIDTH, "")
+
+
+def read_dev(corpus: Path, code: str) -> Iterator[Pair]:
+    """Pairs for the dev loss, evenly drawn from every dev set but those we measure on."""
+    for path in sorted((corpus / "dev" / code).glob("*.tsv")):
+        if path.stem not in MEASURES:
             pairs = [pair for pair in read_tsv(path) if all(pair)]
             for english, target in pairs[:: len(pairs) // DEV_PAIRS + 1]:
                 yield Pair(english=english, target=target, code=code, weight=1)

@@ -21,7 +21,8 @@ _START = 4096
 def read(source: Source) -> SourceDocument:
     """Read a source of any format. Raises SourceError for what can't be read, or holds no text."""
     try:
-        content = _parse(source)
+        form = _format(source)
+        content = _parse(source, form)
     except ValueError as error:
         raise SourceError(f"{source.place}: {error}; name a file that holds text") from error
     except (RecursionError, MemoryError) as error:
@@ -33,15 +34,16 @@ def read(source: Source) -> SourceDocument:
         name=_name(source, content) or f"doc-{digest[:8]}",
         digest=digest,
         language=content.language,
+        form=form,
         blocks=content.blocks,
         metadata=content.metadata,
         drops=content.drops,
     )
 
 
-def _parse(source: Source) -> Content:
+def _parse(source: Source, form: str) -> Content:
     """Each format brings a library of its own, which the others need not wait for."""
-    match _format(source):
+    match form:
         case "pdf":
             from harbor_pub.reading import pdf
 

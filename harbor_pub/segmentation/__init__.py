@@ -45,6 +45,8 @@ def segments(document: SourceDocument, finder: Finder = own_rules) -> tuple[Segm
                     source=source,
                     space=sentence[len(source) :],
                     level=block.level,
+                    number=block.number,
+                    cell=block.cell,
                     markup=tuple(_within(block.markup, at, at + len(source))),
                 )
             )
