@@ -16,9 +16,15 @@ from harbor_pub.model import Markup
 from harbor_pub.text import fingerprint, forbidden_removed
 from harbor_pub.xliff.names import core, old
 
-_SUBTYPES = {"bold": "xlf:b", "italic": "xlf:i", "code": "harbor:code"}
+_SUBTYPES = {
+    "bold": "xlf:b",
+    "italic": "xlf:i",
+    "superscript": "harbor:sup",
+    "subscript": "harbor:sub",
+    "code": "harbor:code",
+}
 _KINDS = {subtype: kind for kind, subtype in _SUBTYPES.items()}
-_TAGS = {"bold": "b", "italic": "i", "code": "code"}
+_TAGS = {"bold": "b", "italic": "i", "superscript": "sup", "subscript": "sub", "code": "code"}
 _LINK = re.compile(r'<a href="([^"]*)">')
 # Elements that stand for text rather than hold codes of the document's own format.
 _SPANS = frozenset({core("pc"), core("mrk"), old("g"), old("mrk"), old("sub")})

@@ -33,18 +33,20 @@ class Comment:
     span: tuple[int, int] | None = None
 
 
-# In the order of the schema: rStyle rFonts b bCs i iCs. A link looks like one; its address stands
-# in the source and in the page, since a file to correct should lead nowhere.
+# In the order of the schema: rStyle rFonts b bCs i iCs vertAlign. A link looks like one; its
+# address stands in the source and in the page, since a file to correct should lead nowhere.
 _LOOKS = {
     "link": '<w:rStyle w:val="HarborLink"/>',
     "code": '<w:rFonts w:ascii="Consolas" w:hAnsi="Consolas"/>',
     "bold": "<w:b/><w:bCs/>",
     "italic": "<w:i/><w:iCs/>",
+    "superscript": '<w:vertAlign w:val="superscript"/>',
+    "subscript": '<w:vertAlign w:val="subscript"/>',
 }
 
 
-def paragraph(style: str, inside: str) -> str:
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{inside}</w:p>'
+def paragraph(style: str, inside: str, properties: str = "") -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{inside}</w:p>'
 
 
 def run(text: str, kinds: Collection[str] = ()) -> str:
@@ -75,12 +77,12 @@ def link(name: str, text: str) -> str:
 def facts(rows: Iterable[tuple[str, str]], width: int) -> str:
     """The title block's table of labels and values, in twentieths of a point."""
     widths = (2600, width - 2600)
-    return _table(
+    return table(
         widths,
         (
-            _row(
-                _cell(widths[0], paragraph("HarborLabel", run(label))),
-                _cell(widths[1], paragraph("HarborFact", run(value))),
+            row(
+                cell(widths[0], paragraph("HarborLabel", run(label))),
+                cell(widths[1], paragraph("HarborFact", run(value))),
             )
             for label, value in rows
         ),
@@ -91,44 +93,53 @@ def facts(rows: Iterable[tuple[str, str]], width: int) -> str:
 def units(head: Sequence[str], rows: Iterable[str]) -> str:
     """A table of segments under a head that is repeated on every page."""
     cells = (
-        _cell(width, paragraph("HarborHead", run(text)), shade=_HEAD)
+        cell(width, paragraph("HarborHead", run(text)), shade=_HEAD)
         for width, text in zip(WIDTHS, head, strict=True)
     )
-    return _table(WIDTHS, [_row(*cells, head=True), *rows], description="Segments and translations")
+    return table(WIDTHS, [row(*cells, head=True), *rows], description="Segments and translations")
 
 
 def unit(
-    unit: TranslationUnit, number: int, document: str, comments: Sequence[Comment], *, first: bool
+    unit: TranslationUnit,
+    number: int,
+    document: str,
+    comments: Sequence[Comment],
+    *,
+    first: bool,
+    label: str,
 ) -> str:
-    """A row to correct. `first` tells that the segment begins a block."""
+    """A row to correct. `first` tells that a line stands above it: the segment begins a block.
+    `label` are the paragraph properties of both texts."""
     bold = unit.segment.kind in (BlockKind.TITLE, BlockKind.HEADING)
     shade = _APPROVED if verdict(unit) in (Verdict.APPROVED, Verdict.FINAL) else ""
     contents = (
         paragraph("HarborNumber", _identity(unit, number, document)),
-        paragraph("HarborSource", _source(unit, number, bold)),
-        paragraph("HarborTarget", _target(unit, comments, bold)),
+        paragraph("HarborSource", _source(unit, number, bold), label),
+        paragraph("HarborTarget", _target(unit, comments, bold), label),
         paragraph("HarborStatus", _status(unit, number)),
     )
     cells = (
-        _cell(width, content, shade=shade, first=first)
+        cell(width, content, shade=shade, first=first)
         for width, content in zip(WIDTHS, contents, strict=True)
     )
-    return _row(*cells)
+    return row(*cells)
 
 
 def reading_units(rows: Iterable[str]) -> str:
-    return _table(READING_WIDTHS, list(rows), description="Segments and translations")
+    return table(READING_WIDTHS, list(rows), description="Segments and translations")
 
 
-def reading_unit(unit: TranslationUnit, number: int, document: str, *, first: bool) -> str:
+def reading_unit(
+    unit: TranslationUnit, number: int, document: str, *, first: bool, label: str
+) -> str:
     """A row to read: the target under its source."""
     bold = unit.segment.kind in (BlockKind.TITLE, BlockKind.HEADING)
-    text = paragraph("HarborSource", _source(unit, number, bold))
-    text += paragraph("HarborTarget", _target(unit, (), bold))
+    text = paragraph("HarborSource", _source(unit, number, bold), label)
+    text += paragraph("HarborTarget", _target(unit, (), bold), label)
     identity = paragraph("HarborNumber", _identity(unit, number, document))
-    return _row(
-        _cell(READING_WIDTHS[0], identity, first=first),
-        _cell(READING_WIDTHS[1], text, first=first),
+    return row(
+        cell(READING_WIDTHS[0], identity, first=first),
+        cell(READING_WIDTHS[1], text, first=first),
     )
 
 
@@ -231,7 +242,7 @@ def _control(
     )
 
 
-def _table(widths: Sequence[int], rows: Iterable[str], *, description: str) -> str:
+def table(widths: Sequence[int], rows: Iterable[str], *, description: str) -> str:
     """Borders stand at the table and not in a table style: with track changes on, LibreOffice 7.4
     takes every styled cell for a tracked change."""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
@@ -249,17 +260,16 @@ def _table(widths: Sequence[int], rows: Iterable[str], *, description: str) -> s
     )
 
 
-def _row(*cells: str, head: bool = False) -> str:
+def row(*cells: str, head: bool = False) -> str:
     repeated = "<w:tblHeader/>" if head else ""
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell(width: int, content: str, *, shade: str = "", first: bool = False) -> str:
+def cell(width: int, content: str, *, shade: str = "", first: bool = False, spans: str = "") -> str:
     border = f"<w:tcBorders><w:top{_TOP}/></w:tcBorders>" if first else ""
     fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>' if shade else ""
-    return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{border}{fill}</w:tcPr>{content}</w:tc>'
-    )
+    properties = f'<w:tcW w:w="{width}" w:type="dxa"/>{spans}{border}{fill}'
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{content}</w:tc>"
 
 
 def _characters(text: str) -> str:

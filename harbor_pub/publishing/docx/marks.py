@@ -6,6 +6,7 @@ characters of letters, digits and low lines.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from harbor_pub.model import TranslationUnit, Verdict, verdict
@@ -26,6 +27,7 @@ _LETTERS = {choice: choice.value[0] for choice in Verdict}
 _BOOKMARK = re.compile(
     r"hp_(?P<segment>\w+?)(?:_(?P<source>[0-9a-f]{8})_(?P<target>[0-9a-f]{8})(?P<verdict>[tafrq]))"
 )
+_OVERVIEW = re.compile(r"hp_grid_([0-9a-f]{8})_\d+")
 _TAG = re.compile(r"hp:id:[0-9a-f]+:(\S+)")
 
 
@@ -58,6 +60,22 @@ def exported(name: str) -> Exported | None:
         target=match["target"],
         verdict=letters[match["verdict"]],
     )
+
+
+def overview_mark(texts: Iterable[str], number: int) -> str:
+    """The bookmark of a row that shows cells of the source's table and is not to be corrected."""
+    return f"hp_grid_{_letters_of(texts)}_{number}"
+
+
+def overview_kept(name: str, texts: Iterable[str]) -> bool | None:
+    """Whether a row so marked still reads as it did; None where the mark is another."""
+    match = _OVERVIEW.fullmatch(name)
+    return match[1] == _letters_of(texts) if match else None
+
+
+def _letters_of(texts: Iterable[str]) -> str:
+    """White space and empty cells are left out: programs change them on saving."""
+    return fingerprint("|".join(filter(None, ("".join(text.split()) for text in texts))))
 
 
 def tagged(tag: str) -> str | None:

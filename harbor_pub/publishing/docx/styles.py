@@ -49,6 +49,7 @@ def _all(source: Language, target: Language) -> list[str]:
         _style("HarborLabel", _run(source, target, 9, grey), before=20, after=20),
         _style("HarborFirst", _run(source, target, 9, bold), before=160, after=40, paragraph=_KEEP),
         _style("HarborFact", _run(target, target, 9.5), before=20, after=20),
+        _style("HarborOverview", _run(source, target, 8.5, grey), before=20, after=20),
         _style("HarborHead", _run(source, target, 9.5, bold), before=40, after=40, paragraph=_KEEP),
         _style("HarborNumber", _run(source, target, 8, grey), before=40, after=40, centred=True),
         _style("HarborSource", _run(source, target, 10.5), before=40, after=40, line=276),

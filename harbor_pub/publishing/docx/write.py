@@ -1,6 +1,8 @@
 """A Bitext in, the bytes of a Word document out; the same bitext gives the same bytes."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from dataclasses import field as field_of
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,7 +19,9 @@ from harbor_pub.languages import Language, language
 from harbor_pub.model import Bitext, BlockKind, TranslationUnit, Verdict, verdict
 from harbor_pub.publishing.docx import fragments, remarks, styles
 from harbor_pub.publishing.docx.fragments import Comment, field, link, paragraph, run
+from harbor_pub.publishing.docx.labels import Labels
 from harbor_pub.publishing.docx.marks import CHECKS, MEMORY, REVIEW, bookmark
+from harbor_pub.publishing.docx.overview import overviews
 from harbor_pub.publishing.docx.packaging import identify, zipped
 from harbor_pub.publishing.docx.risk import riskiest
 
@@ -34,7 +38,9 @@ def render(bitext: Bitext) -> bytes:
     document = _new(bitext, source, target)
     said = _remarks(bitext)
     _landscape(document)
-    _fill_body(document, _review_body(bitext, said, source, target))
+    labels = Labels(bitext.units)
+    labels.define(document)
+    _fill_body(document, _review_body(bitext, said, labels, source, target))
     _comment(document, bitext, said)
     _track_changes(document)
     return zipped(document)
@@ -45,7 +51,9 @@ def render_reading(bitext: Bitext) -> bytes:
     source, target = language(bitext.document.language), language(bitext.locale)
     document = _new(bitext, source, target)
     _portrait(document)
-    _fill_body(document, _reading_body(bitext, source, target))
+    labels = Labels(bitext.units)
+    labels.define(document)
+    _fill_body(document, _reading_body(bitext, labels, source, target))
     _track_changes(document)
     return zipped(document)
 
@@ -69,7 +77,11 @@ def _fill_body(document: Document, fragments: Iterable[str]) -> None:
 
 
 def _review_body(
-    bitext: Bitext, said: Sequence[tuple[str, Comment]], source: Language, target: Language
+    bitext: Bitext,
+    said: Sequence[tuple[str, Comment]],
+    labels: Labels,
+    source: Language,
+    target: Language,
 ) -> Iterator[str]:
     """The title block, what to read first, then a table for the head and each section."""
     yield from _title_block(bitext, source, target)
@@ -81,27 +93,33 @@ def _review_body(
     for segment, comment in said:
         by_segment.setdefault(segment, []).append(comment)
     head = ("#", f"{source.name} (locked)", f"{target.name} ({target.autonym})", "Status")
-    for heading, units in _sections(bitext):
-        if heading:
-            # Word's navigation pane leaves out headings that stand in a table.
-            yield paragraph("Heading1", run(heading))
+    for section in _sections(bitext, fragments.WIDTHS):
+        yield section.above
         rows = (
-            fragments.unit(unit, number, name, by_segment.get(unit.segment.id, ()), first=first)
-            for number, unit, first in units
-        )
+            fragments.unit(
+                row.unit, row.number, name, by_segment.get(row.unit.segment.id, ()),
+                first=row.ruled, label=labels.properties(row.unit.segment, first=row.first),
+            )
+            for row in section.rows
+        )  # fmt: skip
         yield fragments.units(head, rows)
     yield paragraph("HarborSubtitle", "")
 
 
-def _reading_body(bitext: Bitext, source: Language, target: Language) -> Iterator[str]:
+def _reading_body(
+    bitext: Bitext, labels: Labels, source: Language, target: Language
+) -> Iterator[str]:
     yield from _title_block(bitext, source, target)
     name = bitext.document.digest[:8]
-    for heading, units in _sections(bitext):
-        if heading:
-            yield paragraph("Heading1", run(heading))
+    for section in _sections(bitext, fragments.READING_WIDTHS):
+        yield section.above
         rows = (
-            fragments.reading_unit(unit, number, name, first=first) for number, unit, first in units
-        )
+            fragments.reading_unit(
+                row.unit, row.number, name,
+                first=row.ruled, label=labels.properties(row.unit.segment, first=row.first),
+            )
+            for row in section.rows
+        )  # fmt: skip
         yield fragments.reading_units(rows)
     yield paragraph("HarborSubtitle", "")
 
@@ -156,20 +174,52 @@ def _facts(bitext: Bitext, source: Language, target: Language) -> Iterator[tuple
     )
 
 
-def _sections(
-    bitext: Bitext,
-) -> Iterator[tuple[str | None, list[tuple[int, TranslationUnit, bool]]]]:
-    """Numbered units, cut before each heading; each with whether it begins a block inside."""
-    heading, found, block = None, list[tuple[int, TranslationUnit, bool]](), -1
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A numbered unit; whether it begins a block, and whether a line is drawn above it."""
+
+    number: int
+    unit: TranslationUnit
+    first: bool
+    ruled: bool
+
+
+@dataclass(slots=True)
+class _Section:
+    """What stands in a table of its own: the units under a heading, or of a table of the source."""
+
+    above: str = ""
+    rows: list[_Row] = field_of(default_factory=list)
+
+
+def _sections(bitext: Bitext, widths: Sequence[int]) -> Iterator[_Section]:
+    """The units, cut before each heading, and before and after each table of the source."""
+    section, block, table = _Section(), -1, None
+    shown = overviews(bitext, sum(widths))
     for number, unit in enumerate(bitext.units, 1):
         first = unit.segment.block != block
-        if first and unit.segment.kind is BlockKind.HEADING:
-            if found:
-                yield heading, found
-            heading, found = _whole(bitext.units, unit), []
-        block = unit.segment.block
-        found.append((number, unit, first and bool(found)))
-    yield heading, found
+        cell = unit.segment.cell
+        now = None if cell is None else cell.table
+        if first and (unit.segment.kind is BlockKind.HEADING or now != table):
+            if section.rows:
+                yield section
+            above = _above(bitext, unit, apart=bool(section.rows))
+            if now is not None and now != table and now in shown:
+                above += shown.pop(now) + paragraph("HarborLabel", "")
+            section = _Section(above=above)
+        block, table = unit.segment.block, now
+        section.rows.append(_Row(number, unit, first, first and bool(section.rows)))
+    yield section
+
+
+def _above(bitext: Bitext, unit: TranslationUnit, *, apart: bool) -> str:
+    """What stands above a section: Word's navigation pane leaves out headings that stand in a
+    table, and two tables with nothing between them are one."""
+    if unit.segment.kind is BlockKind.HEADING:
+        return paragraph("Heading1", run(_whole(bitext.units, unit)))
+    if unit.segment.cell is not None:
+        return paragraph("HarborFirst", run(f"Table {unit.segment.cell.table + 1}"))
+    return paragraph("HarborLabel", "") if apart else ""
 
 
 def _whole(units: Iterable[TranslationUnit], first: TranslationUnit) -> str:

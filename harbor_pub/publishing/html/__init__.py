@@ -6,7 +6,7 @@ kept to the letter and shown (`white-space: pre-wrap`), `\\r` and control charac
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml.etree import ParserError
@@ -25,6 +25,7 @@ from harbor_pub.model import (
     ReadUnit,
     Severity,
 )
+from harbor_pub.tables import GridCell, Units, grid, table_of
 from harbor_pub.text import whole_letters
 from harbor_pub.webpage import page, web_address
 
@@ -54,6 +55,7 @@ def render(bitext: Bitext) -> bytes:
         issues=sorted(bitext.issues, key=lambda issue: -issue.severity.rank),
         counts=_counts(bitext.issues),
         pieces=pieces,
+        parts=parts(bitext.blocks()),
         linked_data=_linked_data(bitext, target_title or source_title, source_title),
     )
 
@@ -85,7 +87,13 @@ class Piece:
     href: str | None = None
 
 
-_TAGS = {"bold": "strong", "italic": "em", "code": "code"}
+_TAGS = {
+    "bold": "strong",
+    "italic": "em",
+    "superscript": "sup",
+    "subscript": "sub",
+    "code": "code",
+}
 
 
 def pieces(
@@ -105,6 +113,23 @@ def pieces(
             tags=tuple(tag for kind, tag in _TAGS.items() if any(m.kind == kind for m in over)),
             href=next((web_address(m.href) for m in over if m.kind == "link"), None),
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What stands by itself on the page: a block's units, or the rows of a table."""
+
+    block: Units = ()
+    rows: tuple[tuple[GridCell, ...], ...] = ()
+
+
+def parts(blocks: Iterable[Units]) -> Iterator[Part]:
+    """The blocks in order, those of one table together."""
+    for number, group in itertools.groupby(blocks, key=table_of):
+        if number is None:
+            yield from (Part(block=block) for block in group)
+        else:
+            yield Part(rows=tuple(grid(group)))
 
 
 def _joined_title(bitext: Bitext) -> str:

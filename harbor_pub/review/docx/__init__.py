@@ -5,6 +5,7 @@ identity.py  which segment a row is: by tag, bookmark, number and source, or sou
 status.py    what was chosen, or typed, in the status cell
 remarks.py   the comments that people wrote, and what they answer
 rows.py      a row, read whole
+overview.py  a table of the source, shown and not to be corrected
 
 It may have gone through Word, LibreOffice (7.4 loses tags, all lose the mark of a deleted row) or
 OpenDocument and back; nothing but the words in its cells is believed.
@@ -18,7 +19,7 @@ from lxml import etree
 
 from harbor_pub.errors import SourceError
 from harbor_pub.model import Flag, Remark, ReviewedDocument, ReviewedUnit
-from harbor_pub.review.docx import edition, remarks, rows
+from harbor_pub.review.docx import edition, overview, remarks, rows
 from harbor_pub.review.docx.identity import Known
 from harbor_pub.wordml import Package, paragraph_text, w
 from harbor_pub.wordml import rows as rows_of
@@ -53,7 +54,7 @@ def read(data: bytes, file: str, sources: Sources) -> ReviewedDocument:
         digest=made_of.digest,
         by=made_of.by,
         units=_doubled(found),
-        problems=(*problems, *_strays(body)),
+        problems=(*problems, *_overwritten(body), *_strays(body)),
         remarks=tuple(_unplaced(body, comments)),
     )
 
@@ -62,7 +63,7 @@ def _units(
     body: etree._Element, known: Known, comments: dict[str, Remark]
 ) -> tuple[list[ReviewedUnit], list[str]]:
     """The rows that are a segment, and a line for each that should be one."""
-    all_rows = [row for row in rows_of(body) if not row.head]
+    all_rows = [row for row in rows_of(body) if not row.head and overview.kept(row) is None]
     read = [rows.read(row, known, comments) for row in all_rows]
     ours = {row.table for row, unit in zip(all_rows, read, strict=True) if unit}
     problems = [
@@ -80,6 +81,16 @@ def _doubled(units: list[ReviewedUnit]) -> tuple[ReviewedUnit, ...]:
         replace(unit, flags=(*unit.flags, Flag.DUPLICATE)) if times[unit.segment] > 1 else unit
         for unit in units
     )
+
+
+def _overwritten(body: etree._Element) -> Iterator[str]:
+    """Rows of a table's overview that somebody wrote into."""
+    for row in rows_of(body):
+        if overview.kept(row) is False:
+            yield (
+                "a table's overview was changed, where nothing is read; "
+                f"correct the rows under it: {rows.shown(row)}"
+            )
 
 
 def _strays(body: etree._Element) -> Iterator[str]:
@@ -101,7 +112,9 @@ def _written(paragraph: etree._Element, text: str) -> bool:
 
 def _unplaced(body: etree._Element, comments: dict[str, Remark]) -> Iterator[Remark]:
     """The remarks that stand on no row."""
-    placed = {id_ for row in rows_of(body) for id_ in remarks.ids(row)}
+    placed = {
+        id_ for row in rows_of(body) if overview.kept(row) is None for id_ in remarks.ids(row)
+    }
     for id_, remark in comments.items():
         if id_ not in placed:
             yield remark
