@@ -150,7 +150,8 @@ def row(translated: Translated, edition: Edition, output: Path, url: str) -> str
     if (output / report).is_file():
         files.append(link("merge report", report, url))
     issues = ", ".join(f"{count} {severity}" for severity, count in edition.issues.items())
-    state = f"{'draft' if edition.draft else 'final'}, {edition.reviewed} reviewed"
+    kind = "for editors only" if edition.for_editors else "draft" if edition.draft else "final"
+    state = f"{kind}, {edition.reviewed} reviewed"
     return (
         f"| {edition.locale} {language(edition.locale).name} | {edition.units} "
         f"| {translated.recalled} | {translated.translated} | {issues or 'none'} "

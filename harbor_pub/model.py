@@ -496,7 +496,8 @@ class PackageCard:
     """What an edition tells of the Argos package behind it.
 
     `chrf` is chrF2 as measured on held-out text, None where nobody measured; `draft` tells that
-    the package is not good enough to be read without the source beside it.
+    the package is not good enough to be read without the source beside it, `for_editors` that it is
+    not good enough to be read at all.
     """
 
     name: str
@@ -505,6 +506,7 @@ class PackageCard:
     licence: str | None = None
     chrf: float | None = None
     draft: bool = False
+    for_editors: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -537,6 +539,11 @@ class Bitext:
     def draft(self) -> bool:
         """True while the package is a draft one and some unit is still the machine's."""
         return self.package.draft and self.reviewed < len(self.units)
+
+    @property
+    def for_editors(self) -> bool:
+        """True while the package can't be read and some unit is still the machine's."""
+        return self.package.for_editors and self.reviewed < len(self.units)
 
     @property
     def revision(self) -> str:
@@ -582,7 +589,8 @@ class EditionFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """What was published of one document in one locale. `title` is in that locale.
+    """What was published of one document in one locale. `title` is in that locale. One that is
+    `for_editors` is not listed for readers.
 
     `issues` counts the checks' issues by severity; `signatures` are the recipes of its units.
     """
@@ -596,6 +604,7 @@ class Edition:
     issues: dict[str, int]
     signatures: tuple[str, ...]
     files: tuple[EditionFile, ...]
+    for_editors: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

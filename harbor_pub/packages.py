@@ -136,7 +136,13 @@ def route_card(route: Route, settings: Settings) -> PackageCard:
 def card(package: Package, settings: Settings) -> PackageCard:
     """A package's card with the chrF2 that was measured here, else its own; draft by both."""
     own = replace(package.card, chrf=evaluation.chrf(package))
-    return own if own.chrf is None else replace(own, draft=own.chrf < settings.draft_below)
+    if own.chrf is None:
+        return own
+    return replace(
+        own,
+        draft=own.chrf < settings.draft_below,
+        for_editors=own.chrf < settings.publish_below,
+    )
 
 
 def open_catalog(settings: Settings) -> Catalog:

@@ -350,7 +350,11 @@ def summary(translated: Translated, edition: Edition) -> str:
     ]
     if " + " in edition.package.name:
         parts.append(f"by {edition.package.name}")
-    return f"{edition.locale}: {', '.join(parts)}{', draft' if edition.draft else ''}"
+    if edition.for_editors:
+        parts.append("for editors only, not listed in the portal")
+    elif edition.draft:
+        parts.append("draft")
+    return f"{edition.locale}: {', '.join(parts)}"
 
 
 def _beside(

@@ -24,7 +24,9 @@ class Settings:
     tokens that one core translates at once, `segmentation_rules` an SRX 2.0 file that takes the
     place of the built-in rules of segmentation ("" for none), `allow_private_addresses` lets a
     SOURCE be fetched from this machine or a local network. `model_memory` is how many MiB of model
-    files stay loaded, `draft_below` the chrF2 under which an edition says "draft". `store` is
+    files stay loaded, `draft_below` the chrF2 under which an edition says "draft", `publish_below`
+    the one under which it is made for editors and not listed for readers until it has been reviewed
+    (1 lists all). `store` is
     the address of a place that everything is published to besides, as fsspec takes it ("" for
     none), `inbox` the folder where reviewed files are laid down, `drafts` the one for editions that
     await approval, `journal` a file of events ("" for none), `public_url` where readers reach the
@@ -41,6 +43,7 @@ class Settings:
     allow_private_addresses: bool = False
     model_memory: int = 2048
     draft_below: int = 55
+    publish_below: int = 20
     store: str = ""
     inbox: str = "inbox"
     drafts: str = "drafts"

@@ -80,6 +80,12 @@ def test_an_evaluation_is_shown_by_the_list_and_the_edition(
         manifest = json.loads((tmp_path / "output/notice/manifest.json").read_text("utf-8"))
         assert manifest["editions"][0]["draft"] is draft
         assert manifest["editions"][0]["package"]["chrf"] == row["chrF2"]
+    portal = tmp_path / "output/index.html"
+    for below, listed in (("100", False), ("1", True)):
+        done = harbor("publish", source, "--to", "id", "--formats", "html",
+                      **home, HARBOR_PUBLISH_BELOW=below)  # fmt: skip
+        assert ("for editors only" in done.stderr + done.stdout) is not listed
+        assert ("notice.id.html" in portal.read_text("utf-8")) is listed
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,13 @@ def test_every_edition_of_every_language_is_there() -> None:
     assert titles == [language.tag for language in TARGETS]
 
 
+def test_an_edition_for_editors_is_not_listed_for_readers() -> None:
+    hidden = replace(edition("zh-Hans"), for_editors=True)
+    root = page(manifest("speech", None, edition("id"), hidden), manifest("other", None, hidden))
+    assert root.xpath("//article/@id") == ["speech"]
+    assert root.xpath("//*[@class='title']/@lang") == ["id"]
+
+
 def test_the_newest_document_stands_first_and_the_undated_last() -> None:
     documents = [
         manifest("b", None), manifest("old", "2015-09-14 09:18:24"), manifest("z", "2026-06-05"),

@@ -57,6 +57,7 @@ def write_edition(bitext: Bitext, output: Path, formats: Sequence[str]) -> Editi
         title=title.target if title else bitext.document.name,
         package=bitext.package,
         draft=bitext.draft,
+        for_editors=bitext.for_editors,
         units=len(bitext.units),
         reviewed=bitext.reviewed,
         issues=dict(sorted(Counter(issue.severity.value for issue in bitext.issues).items())),

@@ -61,12 +61,18 @@ def _about(bitext: Bitext) -> dict[str, str]:
         "url": bitext.document.metadata.url,
         "package": f"{bitext.package.name} {bitext.package.version}",
         "licence": bitext.package.licence,
-        "quality": "draft" if bitext.draft else None,
+        "quality": _quality_of(bitext),
     }
     signatures = sorted({unit.signature for unit in bitext.units if unit.signature})
     return {name: value for name, value in about.items() if value} | {
         f"signature-{number}": value for number, value in enumerate(signatures, 1)
     }
+
+
+def _quality_of(bitext: Bitext) -> str | None:
+    if bitext.for_editors:
+        return "draft for editors only"
+    return "draft" if bitext.draft else None
 
 
 def _metadata(parent: etree._Element, category: str, values: Mapping[str, str]) -> None:

@@ -63,6 +63,7 @@ def joined(cards: Sequence[PackageCard]) -> PackageCard:
         licence=" + ".join(licences) or None,
         chrf=min(measured) if len(measured) == len(cards) else None,
         draft=any(card.draft for card in cards),
+        for_editors=any(card.for_editors for card in cards),
     )
 
 

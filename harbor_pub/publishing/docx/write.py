@@ -133,6 +133,8 @@ def _title_block(bitext: Bitext, source: Language, target: Language) -> Iterator
             "DRAFT. Made by a draft translation package: "
             "do not publish it before a person has reviewed every segment."
         )
+        if bitext.for_editors:
+            text += " It is not listed for readers: most of it has to be written anew."
         yield paragraph("HarborDraft", run(text))
 
 

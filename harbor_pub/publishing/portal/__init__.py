@@ -4,6 +4,7 @@ Its links are relative to the output folder, so it works from a disk as from a s
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
@@ -21,6 +22,7 @@ _LABELS = {"xlf": "XLIFF"}
 
 def render(manifests: Sequence[Manifest]) -> bytes:
     """`output/index.html`: newest document first, then by name; the order given doesn't matter.
+    Editions for editors are left out, and documents that have no other.
 
     Raises UnknownLocaleError where a manifest speaks of a language that is none of ours.
     """
@@ -29,7 +31,7 @@ def render(manifests: Sequence[Manifest]) -> bytes:
         _=gettext_of(ENGLISH.tag),
         language=ENGLISH,
         languages=language,
-        manifests=sorted(manifests, key=_newest_first),
+        manifests=sorted(filter(None, map(_for_readers, manifests)), key=_newest_first),
         published=_published,
         address=web_address,
         path=quote,
@@ -39,6 +41,11 @@ def render(manifests: Sequence[Manifest]) -> bytes:
         state=_state,
         counts=_counts,
     )
+
+
+def _for_readers(manifest: Manifest) -> Manifest | None:
+    listed = tuple(edition for edition in manifest.editions if not edition.for_editors)
+    return replace(manifest, editions=listed) if listed or not manifest.editions else None
 
 
 def _newest_first(manifest: Manifest) -> tuple[int, str]:
