@@ -109,10 +109,11 @@ def test_the_manifest_tells_what_was_published(published: Published) -> None:
     assert all(edition["signatures"] for edition in manifest["editions"])
 
 
-def test_the_portal_links_every_file(published: Published) -> None:
+def test_the_portal_links_every_file_that_is_for_readers(published: Published) -> None:
     portal = (published.output / "index.html").read_text(encoding="utf-8")
     for edition in published.editions.values():
-        assert all(f'href="{file.path}"' in portal for file in edition.files)
+        linked = {f'href="{file.path}"' in portal for file in edition.files}
+        assert linked == {not edition.for_editors}
 
 
 def test_what_cleaning_did_lies_beside_the_manifest(published: Published) -> None:
