@@ -1,9 +1,12 @@
-"""Ten thousand damaged sources: each ends in a result or in one clear error, in bounded memory.
+"""Ten thousand damaged sources of every format: each ends in segments or in one clear error.
 
-    uv run python benchmarks/fuzz_reading.py [--count 10000] [--seed 1]
+    uv run python benchmarks/fuzz_reading.py [--count 10000] [--formats docx,pdf] [--seeds FOLDER…]
 
-A batch runs in a process of its own that may take 1.5 GB; the last line counts what came out. A
-line of 1 GB then goes into `harbor clean -` by a pipe.
+A damaged source is read, cleaned and segmented, as `harbor publish` does; the segments joined have
+to be the text that cleaning left, and with what cleaning took to give the source's lines back. A
+batch runs in a process of its own that may take 1.5 GB. The files to damage are ours, and with
+`--seeds` those of the folders too (up to 200 kB each). At last a line of 1 GB goes into
+`harbor clean -` by a pipe.
 """
 
 import argparse
@@ -13,86 +16,132 @@ import resource
 import subprocess
 import sys
 import time
+import traceback
 import zipfile
+import zlib
 from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-BATCH = 500
+BATCH = 250
 MEMORY = 1500 << 20
 SLOW = 10.0  # seconds for one source
+LARGEST = 200_000  # bytes of a seed
+FORMATS = ("txt", "html", "md", "docx", "epub", "pdf")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--count", type=int, default=10_000)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--count", type=int, default=10_000, help="of each format")
+    parser.add_argument("--formats", default=",".join(FORMATS), help="by comma")
+    parser.add_argument("--seeds", type=Path, nargs="*", default=[], metavar="FOLDER")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--batch", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.batch:
-        print(run(options.batch))
+        print(run(options.batch, options.seeds))
         return
-    total: Counter[str] = Counter()
-    for number in range(options.count // BATCH):
-        command = [sys.executable, __file__, "--batch", f"{options.seed}/{number}"]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode:
-            total["processes that died"] += 1
-            print(done.stderr[-2000:], file=sys.stderr)
-        for line in done.stdout.splitlines():
-            name, _, count = line.rpartition(" ")
-            total[name] = max(total[name], int(count)) if "MB" in name else total[name] + int(count)
-    for name, count in sorted(total.items()):
-        print(name, count)
+    for form in options.formats.split(","):
+        total = fuzz(form, options)
+        print(form, *(f"{name} {count}" for name, count in sorted(total.items())), sep="  ")
     print("a line of 1 GB:", *long_line())
 
 
-def run(batch: str) -> str:
-    """Counts of a batch, a line each."""
+def fuzz(form: str, options: argparse.Namespace) -> Counter[str]:
+    total: Counter[str] = Counter()
+    seeds = ["--seeds", *map(str, options.seeds)] if options.seeds else []
+    for number in range(max(1, options.count // BATCH)):
+        batch = f"{form}/{options.seed}/{number}"
+        command = [sys.executable, __file__, "--batch", batch, *seeds]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            total["processes that died"] += 1
+        if done.stderr:
+            print(f"{batch}: {done.stderr[-2000:]}", file=sys.stderr)
+        for line in done.stdout.splitlines():
+            name, _, count = line.rpartition(" ")
+            total[name] = max(total[name], int(count)) if "MB" in name else total[name] + int(count)
+    return total
+
+
+def whole(form: str, folders: list[Path]) -> list[bytes]:
+    """The files of a format that are to be damaged."""
     import samples
 
-    from harbor_pub.errors import SourceError
-    from harbor_pub.reading import read
-    from harbor_pub.sources import Source
+    speech = Path(__file__).parents[1] / "seeds" / "information-harbor-forum-2015.txt"
+    ours = {
+        "txt": speech.read_bytes(),
+        "html": samples.PAGE,
+        "md": samples.MINUTES,
+        "docx": samples.word(),
+        "epub": samples.epub(),
+        "pdf": samples.PDF,
+    }
+    paths = sorted(path for folder in folders for path in folder.rglob(f"*.{form}"))
+    small = (path for path in paths if path.is_file() and 0 < path.stat().st_size <= LARGEST)
+    return [ours[form], *(path.read_bytes() for path in small)]
 
+
+def run(batch: str, folders: list[Path]) -> str:
+    """Counts of a batch, a line each; a traceback goes to standard error."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     chance = random.Random(batch)
-    whole = {
-        ".txt": (
-            Path(__file__).parents[1] / "seeds" / "information-harbor-forum-2015.txt"
-        ).read_bytes(),
-        ".html": samples.PAGE,
-        ".md": samples.MINUTES,
-        ".docx": samples.word(),
-        ".epub": samples.epub(),
-        ".pdf": samples.PDF,
-    }
+    form = batch.split("/")[0]
+    seeds = whole(form, folders)
     counts: Counter[str] = Counter()
     for _ in range(BATCH):
-        suffix = chance.choice(sorted(whole))
-        zipped = suffix in (".docx", ".epub") and chance.random() < 0.7
-        data = (damaged_inside if zipped else damaged)(whole[suffix], chance)
+        data = chance.choice(seeds)
+        inside = form in ("docx", "epub") and chance.random() < 0.7
+        data = (inside and damaged_inside(data, chance)) or damaged(data, chance)
         start = time.monotonic()
-        try:
-            read(Source(place="x", data=data, stem="x", suffix=suffix))
-            counts[f"{suffix} read"] += 1
-        except SourceError as error:
-            counts[f"{suffix} refused"] += 1
-            counts["errors of more than one line"] += "\n" in str(error)
+        counts[outcome(data, form)] += 1
         counts["slower than ten seconds"] += time.monotonic() - start > SLOW
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
     return "\n".join([*(f"{name} {count}" for name, count in counts.items()), f"peak MB {peak}"])
 
 
+def outcome(data: bytes, form: str) -> str:
+    """What became of a source: "read", "refused", or what went wrong."""
+    from harbor_pub.cleaning import clean, restored
+    from harbor_pub.errors import SourceError
+    from harbor_pub.reading import read
+    from harbor_pub.segmentation import segments
+    from harbor_pub.sources import Source
+
+    try:
+        document = read(Source(place="x", data=data, stem="x", suffix=f".{form}"))
+        cleaned = clean(document)
+        found = segments(cleaned.document)
+    except SourceError as error:
+        return "errors of more than one line" if "\n" in str(error) else "refused"
+    except Exception:
+        print(traceback.format_exc(), file=sys.stderr)
+        return "tracebacks"
+    lines = [line for block in document.blocks for line in block.text.split("\n")]
+    if restored(cleaned) != lines:
+        return "not restored"
+    text = "".join(block.text for block in cleaned.document.blocks)
+    head = sum(
+        bool(t) for t in (cleaned.document.metadata.title, cleaned.document.metadata.caption)
+    )
+    joined = "".join(one.source + one.space for one in found if one.block >= head)
+    return "read" if "".join(joined.split()) == "".join(text.split()) else "segments differ"
+
+
 def damaged_inside(data: bytes, chance: random.Random) -> bytes:
-    """A zip that is whole, with one of its parts damaged."""
+    """A zip that is whole, with one of its parts damaged; nothing where the seed is none."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
-        hit = chance.choice([name for name in old.namelist() if old.getinfo(name).file_size > 1])
-        for name in old.namelist():
-            part = old.read(name)
-            new.writestr(name, damaged(part, chance) if name == hit else part)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+            parts = {name: old.read(name) for name in old.namelist()}
+            hit = chance.choice([name for name, part in parts.items() if len(part) > 1])
+            for name, part in parts.items():
+                new.writestr(name, damaged(part, chance) if name == hit else part)
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, IndexError, zlib.error):
+        return b""  # a seed that is damaged, or locked, already
     return out.getvalue()
 
 
