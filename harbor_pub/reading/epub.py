@@ -1,6 +1,7 @@
 """An EPUB: its pages in the order of its spine, without the table of contents."""
 
 import io
+import itertools
 import posixpath
 import zipfile
 import zlib
@@ -29,7 +30,9 @@ def parse(data: bytes) -> Content:
     try:
         book = _Book(zipfile.ZipFile(io.BytesIO(data)))
         package = book.xml(book.package)
-        blocks = [block for page in book.pages(package) for block in _page(book.read(page))]
+        tables = itertools.count()
+        pages = map(book.read, book.pages(package))
+        blocks = [block for page in pages for block in _page(page, tables)]
     except _DAMAGED as error:
         raise ValueError(f"a damaged EPUB ({error})") from error
     told = {
@@ -89,10 +92,10 @@ class _Book:
                 yield posixpath.normpath(posixpath.join(folder, unquote(str(item.get("href")))))
 
 
-def _page(data: bytes) -> Iterator[Block]:
+def _page(data: bytes, tables: Iterator[int]) -> Iterator[Block]:
     root = _html(data)
     body = root.find("{*}body")
-    for block, _ in hypertext.blocks(root if body is None else body):
+    for block, _ in hypertext.blocks(root if body is None else body, tables):
         yield block
 
 
