@@ -5,6 +5,7 @@
 characters.py   mojibake and invisible junk
 lines.py        line ends and hyphens that a width made
 body.py         where the text begins and ends
+rules.py        the rules by name, and the formats that each is for
 facts.py        bylines, time stamps, captions: what becomes metadata
 furniture.py    what is on the page and not the text
 glue/           words that lost the space between them (English)
@@ -26,10 +27,10 @@ from harbor_pub.cleaning.characters import repair
 from harbor_pub.cleaning.damage import findings
 from harbor_pub.cleaning.edits import changes, shifted, undone
 from harbor_pub.cleaning.facts import caption, holder, may_be_title, told
-from harbor_pub.cleaning.furniture import REASONS, doubtful, furniture, page_number
-from harbor_pub.cleaning.glue import REASONS as GLUE
+from harbor_pub.cleaning.furniture import doubtful, furniture, page_number
 from harbor_pub.cleaning.glue import knows
 from harbor_pub.cleaning.glue import repair as repair_glue
+from harbor_pub.cleaning.rules import AFTER, BEFORE, HEAD, RULES, SIDEBAR, others
 from harbor_pub.errors import UsageError
 from harbor_pub.model import Block, BlockKind, Cleaned, Drop, Edit, Metadata, SourceDocument
 
@@ -44,14 +45,10 @@ _TEXT_KINDS = (BlockKind.PARAGRAPH, BlockKind.QUOTE)
 _NEVER_FURNITURE = (BlockKind.CODE, BlockKind.TABLE_CELL, BlockKind.QUOTE)
 _TITLE_WORDS = 4
 _OFTEN = 3
-_SIDEBAR, _BEFORE, _AFTER = "sidebar headline", "before the text", "after the text"
+_APART = 2
+"""Plain lines between two signs of furniture that belong together."""
 _INSERTED = ("advertisement", "related link")
-_HEAD, _BULLETS = "running head", "bullet"
-RULES = (
-    *("characters", "line end", "hyphen", _HEAD, *REASONS, _SIDEBAR, _BEFORE, _AFTER),
-    *("metadata", "title", _BULLETS, *GLUE),
-)
-"""What `--no-rule` switches off: the reasons of edits and drops."""
+_BULLETS = "bullet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +113,7 @@ class _Page:
     """A page while it is being cleaned: what is left, what is known, what went."""
 
     switches: Switches
+    form: str
     originals: list[str]
     pieces: list[_Piece]
     facts: dict[str, str] = field(default_factory=dict)
@@ -124,7 +122,7 @@ class _Page:
     drops: list[Drop] = field(default_factory=list)
 
     def on(self, rule: str) -> bool:
-        return rule not in self.switches.off
+        return rule not in self.switches.off and rule not in others(self.form)
 
     def drop(self, piece: _Piece, reason: str) -> bool:
         """Drop a piece with all its lines, unless a switch keeps it; tells whether it went."""
@@ -172,7 +170,7 @@ def restored(cleaned: Cleaned) -> list[str]:
 
 
 def _opened(document: SourceDocument, switches: Switches) -> _Page:
-    page = _Page(switches=switches, originals=[], pieces=[])
+    page = _Page(switches=switches, form=document.form, originals=[], pieces=[])
     for block in document.blocks:
         rows = block.text.split("\n")
         places = range(len(page.originals), len(page.originals) + len(rows))
@@ -233,7 +231,7 @@ def _drop_running_heads(page: _Page) -> set[int]:
     bridged: set[int] = set()
     kept: list[_Piece] = []
     for number, piece in enumerate(page.pieces):
-        if number in heads and page.drop(piece, _HEAD):
+        if number in heads and page.drop(piece, HEAD):
             if kept:
                 kept[-1].ends = True
             continue
@@ -319,7 +317,8 @@ def _append(joined: list[_Piece], parts: Sequence[tuple[_Piece, lines.Joint]]) -
 @dataclass(frozen=True, slots=True)
 class _Layout:
     """Where the body is: its first piece, the one behind it, the first of what may go after it; the
-    title's; and whether what stands above was scraped along with it."""
+    title's; and whether what stands above was scraped along with it. A sentence is the text,
+    wherever it stands."""
 
     start: int
     end: int
@@ -332,14 +331,14 @@ class _Layout:
 
     def reason(self, number: int, piece: _Piece) -> str:
         """Why a piece may go because of where it stands; "" where it may not."""
-        if number >= self.tail:
-            return _AFTER
-        if number >= self.start:
+        if (number >= self.start and number < self.tail) or body.is_prose(piece.text):
             return ""
+        if number >= self.tail:
+            return AFTER
         above = 0 if self.title is None else self.title - number
         if above > 1 or (above == 1 and self.scraped):
-            return _BEFORE
-        return _SIDEBAR if self.scraped and _BULLET.match(piece.text) else ""
+            return BEFORE
+        return SIDEBAR if self.scraped and _BULLET.match(piece.text) else ""
 
 
 def _layout(page: _Page, metadata: Metadata, reasons: _Reasons, facts: _Facts) -> _Layout:
@@ -349,7 +348,7 @@ def _layout(page: _Page, metadata: Metadata, reasons: _Reasons, facts: _Facts) -
     return _Layout(
         start=start,
         end=end,
-        tail=_tail(reasons, facts, end),
+        tail=_tail(page.pieces, reasons, facts, end),
         title=_title(page, metadata, reasons[:start], facts[:start], whole),
         scraped=any(reasons[:start]) or any(fact is not None for fact in facts[:start]),
     )
@@ -360,17 +359,14 @@ def _sort_out(page: _Page, metadata: Metadata) -> None:
     reasons = [_reason(page, piece) for piece in page.pieces]
     facts = [_fact(page, piece) for piece in page.pieces]
     layout = _layout(page, metadata, reasons, facts)
+    wanted = _wanted(page, reasons, facts, layout)
     kept: list[_Piece] = []
     for number, (piece, fact) in enumerate(zip(page.pieces, facts, strict=True)):
-        reason, sure = reasons[number] or ("", False)
-        inside = layout.inside(number)
-        if fact is None:
-            reason = reason or layout.reason(number, piece)
         if number == layout.title:
             page.facts["title"], page.told["title"] = piece.text, piece
-        elif fact is not None and _may_tell(fact, inside):
+        elif fact is not None and _may_tell(fact, layout.inside(number)):
             _take(page, piece, fact)
-        elif reason and (sure or not inside) and page.drop(piece, reason):
+        elif (reason := wanted[number]) and page.drop(piece, reason):
             if reason == "copyright line" and (site := holder(piece.text)):
                 page.facts.setdefault("site", site)
         else:
@@ -378,11 +374,33 @@ def _sort_out(page: _Page, metadata: Metadata) -> None:
     page.pieces = kept
 
 
+def _wanted(page: _Page, reasons: _Reasons, facts: _Facts, layout: _Layout) -> list[str]:
+    """Why each piece is to go, "" where it stays."""
+    wanted = []
+    for number, (piece, fact) in enumerate(zip(page.pieces, facts, strict=True)):
+        reason, sure = reasons[number] or ("", False)
+        if fact is None:
+            reason = reason or layout.reason(number, piece)
+        wanted.append(reason if sure or not layout.inside(number) else "")
+    for number in reversed(range(len(wanted) - 1)):
+        if page.pieces[number].block.kind is BlockKind.HEADING and _is_text(
+            page, wanted, number + 1
+        ):
+            wanted[number] = ""  # a heading goes only with what stands under it
+    return wanted
+
+
+def _is_text(page: _Page, wanted: Sequence[str], number: int) -> bool:
+    kinds = (*_TEXT_KINDS, BlockKind.LIST_ITEM, BlockKind.TABLE_CELL)
+    return not wanted[number] and page.pieces[number].block.kind in kinds
+
+
 def _reason(page: _Page, piece: _Piece) -> tuple[str, bool] | None:
     """Why a piece may be furniture, and whether it is so wherever it stands."""
     if piece.block.kind in _NEVER_FURNITURE or page.switches.keeps(piece.block.line, piece.text):
         return None
-    if (reason := furniture(piece.text)) and page.on(reason):
+    whole = body.is_prose(piece.text)
+    if not whole and (reason := furniture(piece.text)) and page.on(reason):
         return reason, True
     if (reason := doubtful(piece.text)) and page.on(reason):
         return reason, False
@@ -478,12 +496,22 @@ def _last_group(numbers: Sequence[int]) -> list[int]:
     return group[::-1]
 
 
-def _tail(reasons: _Reasons, facts: _Facts, end: int) -> int:
+def _tail(pieces: Sequence[_Piece], reasons: _Reasons, facts: _Facts, end: int) -> int:
     """The number of the first piece after the text; plain lines that follow the body belong to
-    it until something else comes, and where nothing else does."""
-    return next(
-        (n for n in range(end, len(reasons)) if reasons[n] or facts[n] is not None), len(reasons)
-    )
+    it until something else comes, and where nothing else does.
+
+    A sign that may be a line of the text ends it only where another sign or the end follows, and
+    no sentence does.
+    """
+    signs = [n for n in range(end, len(pieces)) if reasons[n] or facts[n] is not None]
+    for place, number in enumerate(signs):
+        following = signs[place + 1] if place + 1 < len(signs) else len(pieces)
+        between = pieces[number + 1 : following]
+        if (reason := reasons[number]) and reason[1]:
+            return number
+        if len(between) <= _APART and not any(body.is_prose(piece.text) for piece in between):
+            return number
+    return len(pieces)
 
 
 def _drop_bullets(page: _Page) -> None:

@@ -74,7 +74,7 @@ def _bare_menu(text: str) -> bool:
 
 def _breadcrumb(text: str) -> bool:
     """ "Home > News > China" """
-    if len(text) > _TRAIL:
+    if len(text) > _TRAIL or "«" in text:
         return False
     steps = len(re.findall(r" ?[>»›] ?|(?<=\s)/(?=\s)", text))
     return steps >= (1 if _HOME.match(text) else 2)
