@@ -227,7 +227,8 @@ def _drop_running_heads(page: _Page) -> set[int]:
 
     Returns the places before which a page ended in the middle of a text.
     """
-    heads = _heads([piece.text for piece in page.pieces])
+    lines = [_joinable(piece) for piece in page.pieces]  # no cell and no heading is one
+    heads = _heads(lines)
     bridged: set[int] = set()
     kept: list[_Piece] = []
     for number, piece in enumerate(page.pieces):
@@ -331,7 +332,7 @@ class _Layout:
 
     def reason(self, number: int, piece: _Piece) -> str:
         """Why a piece may go because of where it stands; "" where it may not."""
-        if (number >= self.start and number < self.tail) or body.is_prose(piece.text):
+        if (number >= self.start and number < self.tail) or _is_text(piece.text):
             return ""
         if number >= self.tail:
             return AFTER
@@ -383,16 +384,21 @@ def _wanted(page: _Page, reasons: _Reasons, facts: _Facts, layout: _Layout) -> l
             reason = reason or layout.reason(number, piece)
         wanted.append(reason if sure or not layout.inside(number) else "")
     for number in reversed(range(len(wanted) - 1)):
-        if page.pieces[number].block.kind is BlockKind.HEADING and _is_text(
+        if page.pieces[number].block.kind is BlockKind.HEADING and _is_under(
             page, wanted, number + 1
         ):
             wanted[number] = ""  # a heading goes only with what stands under it
     return wanted
 
 
-def _is_text(page: _Page, wanted: Sequence[str], number: int) -> bool:
+def _is_under(page: _Page, wanted: Sequence[str], number: int) -> bool:
     kinds = (*_TEXT_KINDS, BlockKind.LIST_ITEM, BlockKind.TABLE_CELL)
     return not wanted[number] and page.pieces[number].block.kind in kinds
+
+
+def _is_text(text: str) -> bool:
+    """A sentence, or a part of one: nothing that stands by itself begins with a small letter."""
+    return body.is_prose(text) or (text[:1].islower() and body.word_count(text) >= _TITLE_WORDS)
 
 
 def _reason(page: _Page, piece: _Piece) -> tuple[str, bool] | None:

@@ -26,6 +26,8 @@ self well non ex all half cross high low long short semi mid twenty thirty forty
 seventy eighty ninety one two three four five six seven eight nine ten
 """
 _KEPT_HYPHEN = frozenset(_FIRST_HALVES.split())
+# What follows a hyphen that waits for its word: "pre- and post-war".
+_AND = frozenset(("and", "or", "to", "dan", "atau", "hingga", "và", "hoặc", "at", "o", "e", "ou"))
 _AT_LEAST = 2
 
 
@@ -56,9 +58,15 @@ def joints(
     widths = [_width([lines[i] for i in run]) for run in runs]
     common = max((width for width in widths if width), default=None)
     for run, own in zip(runs, widths, strict=True):
+        width = own or (common if len(run) <= _AT_LEAST else None)
+        listed = sum(bool(_LABEL.match(lines[i])) for i in run) >= _AT_LEAST
         for i in run[:-1]:
-            if _goes_on(lines[i], lines[i + 1], own or (common if len(run) <= _AT_LEAST else None)):
-                found[i] = _joint(lines[i], lines[i + 1], seen, knows)
+            after = lines[i + 1]
+            # Items of a list that are about as long as one another are not one wrapped paragraph.
+            if listed and _LABEL.match(after):
+                continue
+            if _breaks_a_word(lines[i], after) or _goes_on(lines[i], after, width):
+                found[i] = _joint(lines[i], after, seen, knows)
     for i in range(len(lines) - 1):
         if bridged[i] and not _STOP.search(lines[i]) and _continues(lines[i + 1]):
             found[i] = _joint(lines[i], lines[i + 1], seen, knows)
@@ -95,6 +103,11 @@ def _width(lines: Sequence[str]) -> int | None:
     )
 
 
+def _breaks_a_word(line: str, after: str) -> bool:
+    """A hyphen at the end of a line, however short the line is, and a small letter after it."""
+    return bool(_HYPHENATED.search(line)) and after[:1].islower()
+
+
 def _goes_on(line: str, after: str, width: int | None) -> bool:
     if not width:
         open_ended = columns(line) in _WIDTHS and not _STOP.search(line)
@@ -122,11 +135,11 @@ def _continues(line: str) -> bool:
 def _joint(line: str, after: str, seen: Counter[str], knows: Callable[[str], bool]) -> Joint:
     hyphen = _HYPHENATED.search(line)
     rest = _BEGINNING.match(after)
-    if hyphen and rest and rest.group()[0].islower():
+    if hyphen and rest and rest.group()[0].islower() and rest.group() not in _AND:
         mark = line[-1]
         stays = mark != "\u00ad" and _keeps_hyphen(hyphen[1], rest.group(), line, seen, knows)
         return Joint(before=mark + "\n", after=mark if stays else "", reason="hyphen")
-    if hyphen and rest and line[-1] == "-":
+    if hyphen and rest and line[-1] == "-" and rest.group() not in _AND:
         return Joint(before="\n", after="", reason="line end")
     close = _NO_SPACES.match(line[-1:]) and _NO_SPACES.match(after)
     return Joint(before="\n", after="" if close else " ", reason="line end")
