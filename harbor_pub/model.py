@@ -510,12 +510,32 @@ class PackageCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Traces:
+    """What cleaning did, for the editor of an edition; all by segment id.
+
+    `dropped` are the lines left out before a segment, those of "" behind the last; `repaired` the
+    edits in it that changed a letter or a space between words. `left_out` is the share of the
+    source's letters that are in no segment and no metadata.
+    """
+
+    dropped: Mapping[str, tuple[Drop, ...]] = field(default_factory=dict)
+    repaired: Mapping[str, tuple[Edit, ...]] = field(default_factory=dict)
+    left_out: float = 0.0
+
+    @property
+    def much(self) -> bool:
+        """Is more left out than an editor may overlook?"""
+        return self.left_out > 0.02
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bitext:
     """One document in one locale: all that a writer of files gets.
 
     `units` are in reading order: the title, the caption, then the body. `matches` are, by segment
     id, what the memory offers beside a unit's own target, the best first; `remarks` what editors
-    said of a unit when it came back last, and what has still to be decided.
+    said of a unit when it came back last, and what has still to be decided; `traces` what cleaning
+    did.
     """
 
     document: SourceDocument
@@ -525,6 +545,7 @@ class Bitext:
     package: PackageCard
     matches: Mapping[str, tuple[Match, ...]] = field(default_factory=dict)
     remarks: Mapping[str, "tuple[Remark, ...]"] = field(default_factory=dict)
+    traces: Traces = field(default_factory=Traces)
 
     @property
     def title(self) -> TranslationUnit | None:

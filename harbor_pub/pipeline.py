@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 
 from harbor_pub import checks, files, journal, publishing, sources
 from harbor_pub.cleaning import Switches, clean
+from harbor_pub.cleaning.notes import traces
 from harbor_pub.detection import detect
 from harbor_pub.engine import Catalog, Chain
 from harbor_pub.errors import SourceError, UsageError
@@ -208,6 +209,7 @@ def translate(
         package=route_card(engine.route, desk.settings),
         matches=_beside(ordered, offered),
         remarks=said,
+        traces=traces(prepared.cleaned, prepared.segments),
     )
     reviews.note(bitext)
     return Translated(bitext=bitext, recalled=recalled, translated=len(missing))

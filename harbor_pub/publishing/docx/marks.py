@@ -13,7 +13,8 @@ from harbor_pub.model import TranslationUnit, Verdict, verdict
 from harbor_pub.text import fingerprint
 
 CHECKS, MEMORY, REVIEW = "Harbor checks", "Harbor memory", "Harbor review"
-ROBOTS = frozenset({CHECKS, MEMORY, REVIEW})
+CLEANING = "Harbor cleaning"
+ROBOTS = frozenset({CHECKS, MEMORY, REVIEW, CLEANING})
 """The authors of our own comments, which nobody has to answer."""
 
 LABELS = {

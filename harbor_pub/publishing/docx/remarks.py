@@ -1,10 +1,13 @@
 """What our comments say."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
-from harbor_pub.model import Issue, Match, MatchKind, Remark
+from harbor_pub.model import Bitext, Drop, Edit, Issue, Match, MatchKind, Remark
 
 _MOST = 2  # matches a segment: more is not read
+_LINES = 6
+"""Lines and repairs that a comment names; the log names all."""
+_LONGEST = 120
 
 
 def of_issue(issue: Issue) -> str:
@@ -14,6 +17,44 @@ def of_issue(issue: Issue) -> str:
 def of_remark(remark: Remark) -> str:
     """What an editor said last time: nobody's question is lost with the file it stood in."""
     return f"{remark.author or 'Somebody'}: {remark.text}"
+
+
+def of_traces(bitext: Bitext) -> Iterator[tuple[str, str]]:
+    """What cleaning left out or repaired beside each segment: its id, and the words."""
+    traces = bitext.traces
+    for unit in bitext.units:
+        name = unit.segment.id
+        said = []
+        if drops := traces.dropped.get(name):
+            said.append(_left_out("before", drops))
+        if edits := traces.repaired.get(name):
+            said.append(_repaired(edits))
+        if unit is bitext.units[-1] and (rest := traces.dropped.get("")):
+            said.append(_left_out("after", rest))
+        if said:
+            yield name, "\n".join(said)
+
+
+def _left_out(where: str, drops: Sequence[Drop]) -> str:
+    named = "; ".join(f"“{_short(drop.text)}” ({drop.reason})" for drop in drops[:_LINES])
+    return f"Left out {where} this: {named}{_more(drops)}"
+
+
+def _repaired(edits: Sequence[Edit]) -> str:
+    named = "; ".join(
+        f"“{_short(edit.before)}” → “{_short(edit.after)}” ({edit.reason})"
+        for edit in edits[:_LINES]
+    )
+    return f"Repaired here: {named}{_more(edits)}"
+
+
+def _more(all_: Sequence[object]) -> str:
+    return f"; and {len(all_) - _LINES} more: see cleaning.html" if len(all_) > _LINES else ""
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST].rstrip()}…"
 
 
 def worth_showing(matches: Iterable[Match]) -> list[Match]:

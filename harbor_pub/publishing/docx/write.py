@@ -20,7 +20,7 @@ from harbor_pub.model import Bitext, BlockKind, TranslationUnit, Verdict, verdic
 from harbor_pub.publishing.docx import fragments, remarks, styles
 from harbor_pub.publishing.docx.fragments import Comment, field, link, paragraph, run
 from harbor_pub.publishing.docx.labels import Labels
-from harbor_pub.publishing.docx.marks import CHECKS, MEMORY, REVIEW, bookmark
+from harbor_pub.publishing.docx.marks import CHECKS, CLEANING, MEMORY, REVIEW, bookmark
 from harbor_pub.publishing.docx.overview import overviews
 from harbor_pub.publishing.docx.packaging import identify, zipped
 from harbor_pub.publishing.docx.risk import riskiest
@@ -85,6 +85,7 @@ def _review_body(
 ) -> Iterator[str]:
     """The title block, what to read first, then a table for the head and each section."""
     yield from _title_block(bitext, source, target)
+    yield from _notice(bitext)
     yield fragments.facts(_facts(bitext, source, target), sum(fragments.WIDTHS))
     yield from _reading_order(bitext)
     yield paragraph("HarborSubtitle", "")
@@ -135,6 +136,17 @@ def _title_block(bitext: Bitext, source: Language, target: Language) -> Iterator
         )
         if bitext.for_editors:
             text += " It is not listed for readers: most of it has to be written anew."
+        yield paragraph("HarborDraft", run(text))
+
+
+def _notice(bitext: Bitext) -> Iterator[str]:
+    """That much of the source stands in no row."""
+    if bitext.traces.much:
+        text = (
+            f"{100 * bitext.traces.left_out:.0f} % of the source's letters are left out as no part "
+            f"of the text. What they were is in the comments by {CLEANING}, "
+            "and all of it in cleaning.html."
+        )
         yield paragraph("HarborDraft", run(text))
 
 
@@ -279,8 +291,8 @@ def _describe(document: Document, bitext: Bitext, target: Language) -> None:
 
 
 def _remarks(bitext: Bitext) -> list[tuple[str, Comment]]:
-    """Our comments with their segments: the checks' issues, what the memory offers, and what
-    editors said before."""
+    """Our comments with their segments: the checks' issues, what the memory offers, what editors
+    said before, and what cleaning did."""
     issues = ((issue.segment, remarks.of_issue(issue), issue.span) for issue in bitext.issues)
     offered = (
         (unit.segment.id, remarks.of_match(match), None)
@@ -296,6 +308,7 @@ def _remarks(bitext: Bitext) -> list[tuple[str, Comment]]:
             for unit in bitext.units
             for remark in bitext.remarks.get(unit.segment.id, ())
         ),
+        *((segment, CLEANING, text, None) for segment, text in remarks.of_traces(bitext)),
     ]
     return [
         (segment, Comment(number=number, author=author, text=text, span=span))
