@@ -6,8 +6,9 @@
 A page is a folder of tests/cases/pages: page.txt (.html, .md), clean.txt with a block a line, and
 meta.json. Word F1 compares bags of words, characters for Chinese; a lost space is found where the
 cleaned text has the words that meta.json records, and a wrong split is a space of ours in a clean
-text. `--intact` takes the first column of TSV files as prose with nothing lost; `--lost` takes 600
-lines of it as 30 documents of four paragraphs, wraps these at 97 columns and loses each line break.
+text. `--intact` takes the first column of TSV files, the sentences of CoNLL-U files or the lines of
+others as prose with nothing lost; `--lost` takes 600 of them as 30 documents of four paragraphs,
+wraps these at 97 columns and loses each line break.
 """
 
 import argparse
@@ -25,7 +26,7 @@ from harbor_pub.model import Cleaned
 from harbor_pub.pipeline import open_source
 
 PAGES = Path(__file__).parents[1] / "tests" / "cases" / "pages"
-TEXT = (".txt", ".md")
+SENTENCE = "# text = "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +122,10 @@ def spaces(text: str) -> set[int]:
 
 
 def first_column(path: Path) -> list[str]:
-    return [row.split("\t")[0] for row in path.read_text("utf-8").splitlines()]
+    rows = path.read_text("utf-8").splitlines()
+    if path.suffix == ".conllu":
+        return [row.removeprefix(SENTENCE) for row in rows if row.startswith(SENTENCE)]
+    return [row.split("\t")[0] for row in rows]
 
 
 def _counts(one: Score) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 from harbor_pub import checks, files, journal, publishing, sources
 from harbor_pub.cleaning import Switches, clean
 from harbor_pub.cleaning.notes import traces
-from harbor_pub.detection import detect
+from harbor_pub.detection import detect, doubt
 from harbor_pub.engine import Catalog, Chain
 from harbor_pub.errors import SourceError, UsageError
 from harbor_pub.languages import language
@@ -102,14 +102,20 @@ def open_source(
     """Read a file, standard input (`-`) or an http(s) address.
 
     Its language is what `spoken` names, else what it says itself, else what detection makes of it,
-    and then that is said. Raises SourceError or UnknownLocaleError.
+    and then that is said; so is a text that reads like another language than it says itself.
+    Raises SourceError or UnknownLocaleError.
     """
     wanted = language(spoken).tag if spoken else ""
     private = settings is not None and settings.allow_private_addresses
     document = read(sources.load(str(source), private=private))
-    if wanted or document.language:
-        return replace(document, language=wanted or document.language)
-    detected = detect(block.text for block in document.blocks if block.kind is not BlockKind.CODE)
+    prose = [block.text for block in document.blocks if block.kind is not BlockKind.CODE]
+    if wanted:
+        return replace(document, language=wanted)
+    if document.language:
+        if unlike := doubt(document.language, prose):
+            say(f"{source}: {unlike}")
+        return document
+    detected = detect(prose)
     say(f"{source}: {detected}")
     return replace(document, language=detected.language)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from harbor_pub import pipeline
-from harbor_pub.detection import detect
+from harbor_pub.detection import detect, doubt
 from harbor_pub.errors import UnknownLocaleError
 
 CASES = Path(__file__).parent / "cases" / "detection" / "texts.tsv"
@@ -100,3 +100,22 @@ def test_english_in_small_words_loads_no_model() -> None:
         "sys.exit('py3langid' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_page_that_names_the_wrong_language_is_told(tmp_path: Path) -> None:
+    source = tmp_path / "berita.html"
+    text = "Kantor pelabuhan itu tutup karena badai, dan kapal tidak bisa berangkat sejak kemarin."
+    source.write_text(f'<html lang="en-US"><body><p>{text}</p><p>{text}</p></body></html>', "utf-8")
+    told: list[str] = []
+    assert pipeline.open_source(source, say=told.append).language == "en"
+    assert told == [
+        f"{source}: taken for English, but reads like Indonesian; --from names another language"
+    ]
+
+
+@pytest.mark.parametrize(("declared", "tag"), [("id", "ms"), ("ms", "id")])
+def test_neighbours_are_not_doubted(declared: str, tag: str) -> None:
+    rows = (line.split("\t") for line in CASES.read_text(encoding="utf-8").splitlines())
+    texts = [row[1] for row in rows if row[0] == tag]
+    assert texts
+    assert doubt(declared, texts) == ""

@@ -31,6 +31,7 @@ from harbor_pub.cleaning.furniture import doubtful, furniture, page_number
 from harbor_pub.cleaning.glue import knows
 from harbor_pub.cleaning.glue import repair as repair_glue
 from harbor_pub.cleaning.rules import AFTER, BEFORE, HEAD, RULES, SIDEBAR, others
+from harbor_pub.detection import doubt
 from harbor_pub.errors import UsageError
 from harbor_pub.model import Block, BlockKind, Cleaned, Drop, Edit, Metadata, SourceDocument
 
@@ -146,7 +147,7 @@ def clean(document: SourceDocument, switches: Switches | None = None) -> Cleaned
     _join_lines(page, document.language, bridged)
     _sort_out(page, document.metadata)
     _drop_bullets(page)
-    if document.language == "en":
+    if document.language == "en" and not doubt("en", (piece.text for piece in page.pieces)):
         _mend_glue(page)
     return _closed(page, document)
 
@@ -204,7 +205,7 @@ def _closed(page: _Page, document: SourceDocument) -> Cleaned:
         moved=tuple(sorted(moved, key=lambda one: one.place)),
         edits=(*sorted(outside, key=lambda edit: edit.line), *edits),
         drops=(*document.drops, *sorted(page.drops, key=lambda drop: drop.place)),
-        findings=tuple(findings(blocks)) if document.language == "en" else (),
+        findings=tuple(findings(blocks, document.language)),
         keep=page.switches.keep,
         no_rule=tuple(sorted(page.switches.off)),
     )

@@ -43,10 +43,14 @@ _LATIN = ("en", "id", "ms", "fil", "vi", "pt", "tet")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Detected:
-    """A BCP 47 tag of ours, and why: "detected", or what made us assume English."""
+    """A BCP 47 tag of ours, and why: "detected", or what made us assume English.
+
+    `seems` names in English what the text is in, be it one of ours or not; "" where nothing tells.
+    """
 
     language: str
     reason: str = "detected"
+    seems: str = ""
 
     def __str__(self) -> str:
         return f"language: {language(self.language).name} ({self.reason})"
@@ -61,8 +65,20 @@ def detect(texts: Iterable[str]) -> Detected:
         return _assumed("too little text to tell")
     script = max(counts, key=lambda name: counts[name])
     if counts[script] < letters / 3 or counts[_KANA] > letters / 20:
-        return _assumed("the text is in a script of none of ours")
-    return _latin(sample) if script == "Latn" else Detected(language=script)
+        return _assumed("the text is in a script of none of ours", "a script of none of ours")
+    return _latin(sample) if script == "Latn" else _found(script)
+
+
+def doubt(declared: str, texts: Iterable[str]) -> str:
+    """What speaks against the language that a document is said to be in; "" where nothing does.
+
+    Indonesian and Malay are too near to each other for a word on which of them it is.
+    """
+    found = detect(texts)
+    named = language(declared).name
+    if found.seems in ("", named) or {declared, found.language} == {"id", "ms"}:
+        return ""
+    return f"taken for {named}, but reads like {found.seems}; --from names another language"
 
 
 def _sample(texts: Iterable[str]) -> str:
@@ -87,7 +103,7 @@ def _latin(text: str) -> Detected:
     if sum(hits[first].values()) < _LEAST_SHARE * words.total():
         return _by_model(text, "")
     if len(mine) > _LEAST_WORDS and sum(mine.values()) >= 2 * sum(other.values()):
-        return Detected(language=first)
+        return _found(first)
     return _by_model(text, first if ahead else "")
 
 
@@ -99,14 +115,19 @@ def _by_model(text: str, likely: str) -> Detected:
     code, _ = langid.classify(text)
     known = from_argos(code)
     if likely == "tet" or (likely in ("id", "ms") and code in ("id", "ms")):
-        return Detected(language=likely)
+        return _found(likely)
     if known is not None and known.tag in _LATIN:
-        return Detected(language=known.tag)
-    return _assumed(f"it reads like {_name(code)}, none of our languages")
+        return _found(known.tag)
+    return _assumed(f"it reads like {_name(code)}, none of our languages", _name(code))
 
 
-def _assumed(reason: str) -> Detected:
-    return Detected(language=ENGLISH.tag, reason=f"assumed: {reason}; --from names another")
+def _found(tag: str) -> Detected:
+    return Detected(language=tag, seems=language(tag).name)
+
+
+def _assumed(reason: str, seems: str = "") -> Detected:
+    reason = f"assumed: {reason}; --from names another"
+    return Detected(language=ENGLISH.tag, reason=reason, seems=seems)
 
 
 def _name(code: str) -> str:

@@ -1,8 +1,9 @@
 """English words that lost the space between them, as scraped pages have where a line broke.
 
-    study the document ─▶ first sight ─▶ second look, where the document is glued ─▶ rhythm
+    study the document ─▶ first sight ─▶ damage ─▶ second look ─▶ rhythm
 
 evidence.py     what the document shows of its words
+damage.py       whether, and where, the document shows lost spaces; else nothing is touched
 lexicon.py      what English is known by
 marks.py        lost spaces beside a mark
 splitter.py     two words run together
@@ -20,6 +21,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from harbor_pub.cleaning.glue.cut import Cut
+from harbor_pub.cleaning.glue.damage import damaged
 from harbor_pub.cleaning.glue.evidence import study
 from harbor_pub.cleaning.glue.lexicon import lexicon
 from harbor_pub.cleaning.glue.marks import Marks
@@ -91,7 +93,11 @@ def repair(texts: Sequence[str], without: Collection[str] = ()) -> list[Repair]:
     """
     splitter = Splitter(lexicon(), study(texts))
     sight = _Sight(splitter)
-    found = [[cut for cut in sight.cuts(text) if cut.reason not in without] for text in texts]
+    seen = [[cut for cut in sight.cuts(text) if cut.reason not in without] for text in texts]
+    where = damaged(texts, seen, lexicon())
+    if not any(where):
+        return [Repair(text=text, edits=()) for text in texts]
+    found = [cuts if glued else [] for cuts, glued in zip(seen, where, strict=True)]
     certain = sum(cut.score >= 1 for cuts in found for cut in cuts)
     glued = "words" not in without
     if (
@@ -99,7 +105,10 @@ def repair(texts: Sequence[str], without: Collection[str] = ()) -> list[Repair]:
         and certain >= _CERTAIN
         and certain >= _SHARE * sum(len(text.split()) for text in texts)
     ):
-        found = [_looked_again(t, c, splitter) for t, c in zip(texts, found, strict=True)]
+        found = [
+            _looked_again(text, cuts, splitter) if here else cuts
+            for text, cuts, here in zip(texts, found, where, strict=True)
+        ]
     found = [_best(cuts) for cuts in found]
     width = line_width([(0, [cut for cut in cuts if cut.score > 0]) for cuts in found])
     return [

@@ -5,6 +5,7 @@ so 3 is once in a million, and the sum of two less 9 is how often chance puts th
 """
 
 import math
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
@@ -40,7 +41,8 @@ class Lexicon:
 
     def knows(self, word: str) -> bool:
         """Is it a word that may be left alone?"""
-        return word.lower() in self.counts
+        lowered = word.lower()
+        return lowered in self.counts or lowered in compounds()
 
     def stands(self, word: str) -> bool:
         """Is it a word that may stand alone beside another? Short ones only by our own list."""
@@ -62,6 +64,23 @@ def words(name: str) -> frozenset[str]:
     text = (files("harbor_pub.cleaning.glue") / "words" / f"{name}.txt").read_text("utf-8")
     lines = [line for line in text.splitlines() if not line.startswith("#")]
     return frozenset(word for line in lines for word in line.split())
+
+
+@cache
+def compounds() -> frozenset[str]:
+    """The compounds of our own list and their plurals, and what CLDR names in English: countries,
+    languages, cities of time zones."""
+    from babel import Locale
+
+    english = Locale("en")
+    zones = (str(zone.get("city", "")) for zone in english.time_zones.values())
+    named = (*english.territories.values(), *english.languages.values(), *zones)
+    own = words("compounds")
+    return (
+        own
+        | {f"{word}s" for word in own}
+        | {part for name in named for part in re.findall(r"[^\W\d_]+", name.lower())}
+    )
 
 
 def _list(name: str) -> list[str]:

@@ -13,7 +13,7 @@ from harbor_pub.cleaning.glue.cut import Cut
 _WIDTHS = range(50, 131, 2)
 _REACH = 2.5
 """How far below 0 a score may be for the rhythm to lift it."""
-_SURE = 0.75
+_SURE = 1.0
 """What scores higher is made in the rhythm or out of it."""
 
 

@@ -15,6 +15,7 @@ NEVER = -9.0
 NAME = 3.3
 """Zipf frequency given to a name that the document shows standing alone."""
 
+_TWICE = 2
 _ENDINGS = frozenset({"s", "es", "ed", "ing", "er", "ers", "ly"})
 # Function words that also begin words ("overtake", "income", "bypass"), and of them the shortest.
 _BEGINNERS = frozenset({"over", "under", "out", "up", "be", "per", "off"})
@@ -85,6 +86,8 @@ class Splitter:
         """What speaks against a split that the document doesn't show."""
         first, second = a.lower(), b.lower()
         function = (first in words("function")) + (second in words("function"))
+        if not function and self.evidence.lowered[(a + b).lower()] >= _TWICE:
+            yield 9  # a line breaks seldom twice between the same two nouns: it is a compound
         if seen is None and not function:
             yield 0.6 if min(len(a), len(b)) >= 5 else 2.5
         if first in words("prefixes") and first not in _FREE_PREFIXES:
