@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from babel.numbers import format_percent
 from lxml.etree import ParserError
 from lxml.html import HTMLParser, document_fromstring
 
@@ -55,6 +56,7 @@ def render(bitext: Bitext) -> bytes:
         issues=sorted(bitext.issues, key=lambda issue: -issue.severity.rank),
         counts=_counts(bitext.issues),
         pieces=pieces,
+        percent=lambda share: format_percent(share, locale=language(bitext.locale).babel),
         parts=parts(bitext.blocks()),
         linked_data=_linked_data(bitext, target_title or source_title, source_title),
     )
