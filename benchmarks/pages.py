@@ -67,9 +67,8 @@ def ours(data: bytes) -> Iterator[tuple[str, str, float]]:
 
 
 def text_of(document: SourceDocument) -> str:
-    """The body and its caption, which an edition shows as well."""
-    texts = [block.text for block in document.blocks]
-    return "\n".join([*filter(None, [document.metadata.caption]), *texts])
+    """The text of the body, a block a line; the title and the first caption are metadata."""
+    return "\n".join(block.text for block in document.blocks)
 
 
 def trafilatura(data: bytes) -> str:

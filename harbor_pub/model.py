@@ -108,17 +108,20 @@ class SourceDocument:
     blocks: tuple[Block, ...]
     metadata: Metadata = field(default_factory=Metadata)
     drops: "tuple[Drop, ...]" = ()
+    findings: "tuple[Finding, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """What a reader of a format makes of bytes. `language` is a BCP 47 tag, "" where undeclared;
-    `drops` are what the format's structure tells to be no text: menus, running heads."""
+    `drops` are what the format's structure tells to be no text: menus, running heads; `findings`
+    are what its reader had to guess."""
 
     blocks: tuple[Block, ...]
     language: str = ""
     metadata: Metadata = field(default_factory=Metadata)
     drops: "tuple[Drop, ...]" = ()
+    findings: "tuple[Finding, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -205,7 +205,7 @@ def _closed(page: _Page, document: SourceDocument) -> Cleaned:
         moved=tuple(sorted(moved, key=lambda one: one.place)),
         edits=(*sorted(outside, key=lambda edit: edit.line), *edits),
         drops=(*document.drops, *sorted(page.drops, key=lambda drop: drop.place)),
-        findings=tuple(findings(blocks, document.language)),
+        findings=(*document.findings, *findings(blocks, document.language)),
         keep=page.switches.keep,
         no_rule=tuple(sorted(page.switches.off)),
     )

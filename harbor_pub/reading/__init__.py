@@ -38,6 +38,7 @@ def read(source: Source) -> SourceDocument:
         blocks=content.blocks,
         metadata=content.metadata,
         drops=content.drops,
+        findings=content.findings,
     )
 
 
