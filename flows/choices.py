@@ -14,8 +14,8 @@ Spoken = Literal[
 ]
 Rule = Literal[
     "characters", "line end", "hyphen", "running head", "language switcher", "breadcrumb",
-    "share counter", "advertisement", "navigation", "related link", "menu", "page number",
-    "copyright line", "cookie notice", "sign-up line", "tags and contact", "address",
+    "page tools", "share counter", "advertisement", "navigation", "related link", "menu",
+    "page number", "copyright line", "cookie notice", "sign-up line", "tags and contact", "address",
     "sidebar headline", "before the text", "after the text", "metadata", "title", "bullet",
     "words", "comma", "full stop", "colon", "bracket", "quote", "number", "clitic",
 ]  # fmt: skip

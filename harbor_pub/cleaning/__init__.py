@@ -45,10 +45,13 @@ _DIGITS = re.compile(r"\d+")
 _TEXT_KINDS = (BlockKind.PARAGRAPH, BlockKind.QUOTE)
 _NEVER_FURNITURE = (BlockKind.CODE, BlockKind.TABLE_CELL, BlockKind.QUOTE)
 _TITLE_WORDS = 4
+_MENU_WORDS = 2
 _OFTEN = 3
 _APART = 2
 """Plain lines between two signs of furniture that belong together."""
-_INSERTED = ("advertisement", "related link")
+_TOOLS = frozenset({"page tools", "share counter", "navigation"})
+_ADDRESS = "address"
+_INSERTED = ("advertisement", "related link", "sign-up line")
 _BULLETS = "bullet"
 
 
@@ -319,17 +322,22 @@ def _append(joined: list[_Piece], parts: Sequence[tuple[_Piece, lines.Joint]]) -
 @dataclass(frozen=True, slots=True)
 class _Layout:
     """Where the body is: its first piece, the one behind it, the first of what may go after it; the
-    title's; and whether what stands above was scraped along with it. A sentence is the text,
-    wherever it stands."""
+    title's; and whether what stands above was scraped along with it, or a menu. A sentence is the
+    text, wherever it stands."""
 
     start: int
     end: int
     tail: int
     title: int | None
     scraped: bool
+    menu: bool
 
     def inside(self, number: int) -> bool:
         return self.start <= number < self.end
+
+    def is_end(self, number: int) -> bool:
+        """Does a piece stand behind the body, and nothing that ends it in between?"""
+        return self.end <= number < self.tail
 
     def reason(self, number: int, piece: _Piece) -> str:
         """Why a piece may go because of where it stands; "" where it may not."""
@@ -338,7 +346,8 @@ class _Layout:
         if number >= self.tail:
             return AFTER
         above = 0 if self.title is None else self.title - number
-        if above > 1 or (above == 1 and self.scraped):
+        short = body.word_count(piece.text) <= _MENU_WORDS
+        if above > 0 and (self.scraped or (self.menu and short)):
             return BEFORE
         return SIDEBAR if self.scraped and _BULLET.match(piece.text) else ""
 
@@ -347,18 +356,22 @@ def _layout(page: _Page, metadata: Metadata, reasons: _Reasons, facts: _Facts) -
     weights = [_weight(*one) for one in zip(page.pieces, reasons, facts, strict=True)]
     start, end = body.span(weights) or (0, len(page.pieces))
     whole = start == 0 and end == len(page.pieces)
+    title = _title(page, metadata, reasons[:start], facts[:start], whole)
+    stacked = [body.word_count(piece.text) <= _MENU_WORDS for piece in page.pieces[: title or 0]]
+    told = any(fact is not None for fact in facts[:start])
     return _Layout(
         start=start,
         end=end,
         tail=_tail(page.pieces, reasons, facts, end),
-        title=_title(page, metadata, reasons[:start], facts[:start], whole),
-        scraped=any(reasons[:start]) or any(fact is not None for fact in facts[:start]),
+        title=title,
+        scraped=any(reasons[:start]),
+        menu=told and len(stacked) > 1 and all(stacked),
     )
 
 
 def _sort_out(page: _Page, metadata: Metadata) -> None:
     """Take the facts, the title and the furniture out of the pieces."""
-    reasons = [_reason(page, piece) for piece in page.pieces]
+    reasons = _without_tables(page.pieces, [_reason(page, piece) for piece in page.pieces])
     facts = [_fact(page, piece) for piece in page.pieces]
     layout = _layout(page, metadata, reasons, facts)
     wanted = _wanted(page, reasons, facts, layout)
@@ -383,13 +396,23 @@ def _wanted(page: _Page, reasons: _Reasons, facts: _Facts, layout: _Layout) -> l
         reason, sure = reasons[number] or ("", False)
         if fact is None:
             reason = reason or layout.reason(number, piece)
-        wanted.append(reason if sure or not layout.inside(number) else "")
+        certain = sure or (bool(reason) and _among_tools(reasons, number))
+        if reason == _ADDRESS and layout.is_end(number):
+            reason = ""  # what a text refers to often stands at its end
+        wanted.append(reason if certain or not layout.inside(number) else "")
     for number in reversed(range(len(wanted) - 1)):
         if page.pieces[number].block.kind is BlockKind.HEADING and _is_under(
             page, wanted, number + 1
         ):
             wanted[number] = ""  # a heading goes only with what stands under it
     return wanted
+
+
+def _among_tools(reasons: _Reasons, number: int) -> bool:
+    """Does a tool of the page stand beside another? Alone, "Print" may be a heading."""
+    around = [number, *(n for n in (number - 1, number + 1) if 0 <= n < len(reasons))]
+    names = [reason[0] for n in around if (reason := reasons[n])]
+    return len(names) > 1 and names[0] in _TOOLS and any(name in _TOOLS for name in names[1:])
 
 
 def _is_under(page: _Page, wanted: Sequence[str], number: int) -> bool:
@@ -402,12 +425,19 @@ def _is_text(text: str) -> bool:
     return body.is_prose(text) or (text[:1].islower() and body.word_count(text) >= _TITLE_WORDS)
 
 
+def _without_tables(pieces: Sequence[_Piece], reasons: _Reasons) -> _Reasons:
+    """A row of "Ship | Length | Fee" is no menu where the next line has as many bars."""
+    bars = [piece.text.count("|") for piece in pieces]
+    rows = {n for n, (a, b) in enumerate(pairwise(bars)) if a == b > 1}
+    rows |= {n + 1 for n in rows}
+    return [None if n in rows and r and r[0] == "menu" else r for n, r in enumerate(reasons)]
+
+
 def _reason(page: _Page, piece: _Piece) -> tuple[str, bool] | None:
     """Why a piece may be furniture, and whether it is so wherever it stands."""
     if piece.block.kind in _NEVER_FURNITURE or page.switches.keeps(piece.block.line, piece.text):
         return None
-    whole = body.is_prose(piece.text)
-    if not whole and (reason := furniture(piece.text)) and page.on(reason):
+    if (reason := furniture(piece.text)) and page.on(reason):
         return reason, True
     if (reason := doubtful(piece.text)) and page.on(reason):
         return reason, False
@@ -507,17 +537,18 @@ def _tail(pieces: Sequence[_Piece], reasons: _Reasons, facts: _Facts, end: int) 
     """The number of the first piece after the text; plain lines that follow the body belong to
     it until something else comes, and where nothing else does.
 
-    A sign that may be a line of the text ends it only where another sign or the end follows, and
-    no sentence does.
+    A sign that may be a line of the text ends it only where another sign follows soon, and no
+    sentence does. An address is no sign: texts refer to some.
     """
-    signs = [n for n in range(end, len(pieces)) if reasons[n] or facts[n] is not None]
+    named = [reason if reason and reason[0] != _ADDRESS else None for reason in reasons]
+    signs = [n for n in range(end, len(pieces)) if named[n] or facts[n] is not None]
     for place, number in enumerate(signs):
-        following = signs[place + 1] if place + 1 < len(signs) else len(pieces)
-        between = pieces[number + 1 : following]
-        if (reason := reasons[number]) and reason[1]:
+        if (reason := named[number]) and reason[1]:
             return number
-        if len(between) <= _APART and not any(body.is_prose(piece.text) for piece in between):
-            return number
+        for following in signs[place + 1 : place + 2]:
+            between = pieces[number + 1 : following]
+            if len(between) <= _APART and not any(body.is_prose(one.text) for one in between):
+                return number
     return len(pieces)
 
 

@@ -60,12 +60,15 @@ def joints(
     for run, own in zip(runs, widths, strict=True):
         width = own or (common if len(run) <= _AT_LEAST else None)
         listed = sum(bool(_LABEL.match(lines[i])) for i in run) >= _AT_LEAST
+        ragged = sum(_breaks_a_word(lines[i], lines[i + 1]) for i in run[:-1]) >= _AT_LEAST
         for i in run[:-1]:
             after = lines[i + 1]
             # Items of a list that are about as long as one another are not one wrapped paragraph.
             if listed and _LABEL.match(after):
                 continue
-            if _breaks_a_word(lines[i], after) or _goes_on(lines[i], after, width):
+            # Where words are broken, lines are too: as a scanned page has them, of any length.
+            open_ended = ragged and after[:1].islower() and not _STOP.search(lines[i])
+            if open_ended or _breaks_a_word(lines[i], after) or _goes_on(lines[i], after, width):
                 found[i] = _joint(lines[i], after, seen, knows)
     for i in range(len(lines) - 1):
         if bridged[i] and not _STOP.search(lines[i]) and _continues(lines[i + 1]):

@@ -12,7 +12,8 @@ _PAGED = frozenset({"text", "pdf"})
 HEAD, SIDEBAR = "running head", "sidebar headline"
 BEFORE, AFTER = "before the text", "after the text"
 _FURNITURE = (
-    *("language switcher", "breadcrumb", "share counter", "advertisement", "navigation"),
+    *("language switcher", "breadcrumb", "page tools", "share counter", "advertisement"),
+    "navigation",
     *("related link", "menu", "page number", "copyright line", "cookie notice", "sign-up line"),
     *("tags and contact", "address", SIDEBAR, BEFORE, AFTER),
 )

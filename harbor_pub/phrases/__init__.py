@@ -23,6 +23,13 @@ def phrases(reason: str) -> re.Pattern[str]:
 
 
 @cache
+def whole_lines(reason: str) -> frozenset[str]:
+    """The phrases of a reason's list that are whole lines, in small letters."""
+    found = _lines(f"{reason.replace(' ', '-')}.txt")
+    return frozenset(phrase.lower() for phrase in found if "…" not in phrase)
+
+
+@cache
 def labels(field: str) -> re.Pattern[str]:
     """What matches one of a field's labels, the longest where several do."""
     found = sorted(_lines("labels", f"{field}.txt"), key=len, reverse=True)
