@@ -197,6 +197,16 @@ def test_what_is_hidden_and_no_text_stays_hidden() -> None:
     assert texts(found) == [ONE, TWO, THREE]
 
 
+def test_an_element_for_browsers_without_scripts_that_was_never_closed() -> None:
+    found = page(f"<noscript><p>No scripts.</p><div class=page>{MENU}<div>{BODY}</div></div>")
+    assert texts(found)[-3:] == [ONE, TWO, THREE]
+
+
+def test_a_page_of_which_only_the_witness_sees_something(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(html.witness, "extract", lambda root: f"{ONE}\n{TWO}")
+    assert texts(page("<textarea>x</textarea>")) == [ONE, TWO]
+
+
 SHELL = '<div id="__next"><div class="spinner">Loading…</div></div>'
 
 

@@ -39,6 +39,8 @@ def parse(data: bytes, declared: str = "", url: str | None = None) -> Content:
     meta = facts.metadata(root, url)
     language = known_tag(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"))
     pairs = list(hypertext.blocks(_body(root)))
+    if not any(article.is_prose(block) for block, _ in pairs) and hidden.opened(root):
+        pairs = list(hypertext.blocks(_body(root)))
     if scripted.is_empty(root, [block for block, _ in pairs]):
         filled = scripted.blocks(root, facts.article_body(root))
         drops = tuple(
@@ -52,7 +54,7 @@ def parse(data: bytes, declared: str = "", url: str | None = None) -> Content:
     found = article.sort_out(pairs, heard, meta.title or "")
     findings: tuple[Finding, ...] = ()
     if heard.share_in(block.text for block, _ in found.kept) < _LEFT:
-        found = article.as_heard(pairs, heard)
+        found = article.as_heard(pairs, heard, _body(root))
         findings = (_taken_over(heard),)
     around = [(block.text, element) for block, element in (*found.before, *found.kept[:3])]
     meta = facts.from_lines(meta, around)

@@ -81,7 +81,7 @@ def sort_out(pairs: Sequence[hypertext.Pair], witness: Witness, title: str = "")
     )
 
 
-def as_heard(pairs: Sequence[hypertext.Pair], witness: Witness) -> Article:
+def as_heard(pairs: Sequence[hypertext.Pair], witness: Witness, body: etree._Element) -> Article:
     """The witness's own text, in blocks of ours where there are such."""
     own = {tuple(tokens(block.text)): (block, element) for block, element in pairs}
     kept = []
@@ -89,7 +89,7 @@ def as_heard(pairs: Sequence[hypertext.Pair], witness: Witness) -> Article:
         words = tuple(tokens(line))
         plain = Block(kind=BlockKind.PARAGRAPH, text=line.strip().removeprefix("- "))
         if words:
-            kept.append(own.pop(words, (plain, pairs[0][1])))
+            kept.append(own.pop(words, (plain, body)))
     rest = [pair for pair in pairs if tuple(tokens(pair[0].text)) in own]
     return Article(kept, rest, [])
 

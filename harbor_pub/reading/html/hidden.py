@@ -13,6 +13,7 @@ _DIALOGS = re.compile(
     re.IGNORECASE,
 )
 _CONTROLS = frozenset({"input", "select", "textarea", "form", "iframe"})
+_FEWEST = 3  # sentences: a request to switch scripts on has fewer
 _DISPLAY = re.compile(r"display\s*:\s*none\s*;?", re.IGNORECASE)
 
 
@@ -33,6 +34,18 @@ def shown(root: etree._Element) -> int:
         if before[0] is not None:
             element.set("hidden", before[0])
         element.set("style", before[1] or "")
+    return count
+
+
+def opened(root: etree._Element) -> int:
+    """Open each <noscript> that a page forgot to close, and that so holds its text; how many."""
+    count = 0
+    for element in list(root.iter("noscript")):
+        element.tag = "div"
+        if sum(is_prose(block) for block, _ in hypertext.blocks(element)) >= _FEWEST:
+            count += 1
+        else:
+            element.tag = "noscript"
     return count
 
 
