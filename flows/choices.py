@@ -16,7 +16,8 @@ Rule = Literal[
     "characters", "line end", "hyphen", "running head", "language switcher", "breadcrumb",
     "page tools", "share counter", "advertisement", "navigation", "related link", "menu",
     "page number", "copyright line", "cookie notice", "sign-up line", "tags and contact", "address",
-    "sidebar headline", "before the text", "after the text", "metadata", "title", "bullet",
+    "sidebar headline", "before the text", "after the text", "metadata", "mail head",
+    "signature", "title", "bullet",
     "words", "comma", "full stop", "colon", "bracket", "quote", "number", "clitic",
 ]  # fmt: skip
 Format = Literal["docx", "docx-reading", "html", "xliff", "xliff12", "tmx"]

@@ -1,11 +1,12 @@
 """A SourceDocument of raw blocks in, the text alone out, with a log of every edit and drop.
 
-    lines ─▶ characters ─▶ running heads ─▶ line ends ─▶ body, facts, title ─▶ spaces ─▶ findings
+    lines ─▶ characters ─▶ mail, heads ─▶ line ends ─▶ body, facts, title ─▶ spaces ─▶ findings
 
 characters.py   mojibake and invisible junk
 lines.py        line ends and hyphens that a width made
 body.py         where the text begins and ends
 rules.py        the rules by name, and the formats that each is for
+mail.py         the head and the signature of a mail
 facts.py        bylines, time stamps, captions: what becomes metadata
 furniture.py    what is on the page and not the text
 glue/           words that lost the space between them (English)
@@ -22,7 +23,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 from itertools import pairwise
 
-from harbor_pub.cleaning import body, lines
+from harbor_pub.cleaning import body, lines, mail
 from harbor_pub.cleaning.characters import repair
 from harbor_pub.cleaning.damage import findings
 from harbor_pub.cleaning.edits import changes, shifted, undone
@@ -30,7 +31,16 @@ from harbor_pub.cleaning.facts import caption, holder, may_be_title, told
 from harbor_pub.cleaning.furniture import doubtful, furniture, page_number
 from harbor_pub.cleaning.glue import knows
 from harbor_pub.cleaning.glue import repair as repair_glue
-from harbor_pub.cleaning.rules import AFTER, BEFORE, HEAD, RULES, SIDEBAR, others
+from harbor_pub.cleaning.rules import (
+    AFTER,
+    BEFORE,
+    HEAD,
+    MAIL_HEAD,
+    RULES,
+    SIDEBAR,
+    SIGNATURE,
+    others,
+)
 from harbor_pub.detection import doubt
 from harbor_pub.errors import UsageError
 from harbor_pub.model import Block, BlockKind, Cleaned, Drop, Edit, Metadata, SourceDocument
@@ -146,6 +156,7 @@ def clean(document: SourceDocument, switches: Switches | None = None) -> Cleaned
     """The document's body as its blocks, all else as metadata or in the log."""
     page = _opened(document, switches or Switches())
     _mend_characters(page, document.language)
+    _take_mail(page)
     bridged = _drop_running_heads(page)
     _join_lines(page, document.language, bridged)
     _sort_out(page, document.metadata)
@@ -223,6 +234,27 @@ def _mend_characters(page: _Page, language: str) -> None:
             piece.change(text, list(edits))
         if piece.text.strip() or not page.drop(piece, "characters"):
             kept.append(piece)
+    page.pieces = kept
+
+
+def _take_mail(page: _Page) -> None:
+    """Take the head of a mail out, its subject as the title, and the signature below it."""
+    texts = [piece.text for piece in page.pieces]
+    head = mail.head(texts) if page.on(MAIL_HEAD) else None
+    if head is None:
+        return
+    kept: list[_Piece] = []
+    end = mail.signature(texts)
+    for number, piece in enumerate(page.pieces):
+        if number == head.subject and page.on("title"):
+            page.told["title"] = piece
+            piece.block = replace(piece.block, text=head.facts["title"])
+        elif number < head.length:
+            if not page.drop(piece, MAIL_HEAD):
+                kept.append(piece)
+        elif number < end or not page.drop(piece, SIGNATURE):
+            kept.append(piece)
+    page.facts |= head.facts
     page.pieces = kept
 
 
@@ -492,7 +524,7 @@ def _title(
     A heading that says what the metadata say, or is the first; else the lines nearest above the
     first fact, or above the body, and of those the first that has some words.
     """
-    if not page.on("title") or len(page.pieces) < 2:
+    if not page.on("title") or "title" in page.told or len(page.pieces) < 2:
         return None
     head = page.pieces[: max(len(reasons), 1)]
     shaped = [

@@ -11,6 +11,7 @@ _PAGED = frozenset({"text", "pdf"})
 
 HEAD, SIDEBAR = "running head", "sidebar headline"
 BEFORE, AFTER = "before the text", "after the text"
+MAIL_HEAD, SIGNATURE = "mail head", "signature"
 _FURNITURE = (
     *("language switcher", "breadcrumb", "page tools", "share counter", "advertisement"),
     "navigation",
@@ -22,6 +23,7 @@ FORMS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("characters", "line end", "hyphen"), _EVERY),
     HEAD: _PAGED,
     **dict.fromkeys((*_FURNITURE, "metadata"), _SCRAPED),
+    **dict.fromkeys((MAIL_HEAD, SIGNATURE), frozenset({"text"})),
     **dict.fromkeys(("title", "bullet", *_GLUE), _EVERY),
 }
 """The formats that a rule is for."""
