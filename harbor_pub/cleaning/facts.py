@@ -14,11 +14,20 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _CREDITED = re.compile(
-    r"\s*[|–—/(]\s*(?:photo|foto|ảnh|gambar|picture|image)s?(?:\s*(?:by|credit|oleh|:))+\s*([^|)]{2,60})\)?$",
-    re.I,
+    r"\s*[|–—/(]\s*(?:[A-Z][\w’'.]*\s+){0,3}(?i:photo|foto|ảnh|gambar|picture|image)s?"
+    r"(?i:\s*(?:by|credit|oleh|:))+\s*([^|)]{2,60})\)?$"
 )
 _BESIDE = re.compile(r"\s*[|•·–—]\s*|\s+-\s+|\t+|\s{3,}")
 _READING_TIME = re.compile(r"\d+\s*(?:min(?:ute)?s?(?:\s+read)?|menit|phút)\b\.?", re.IGNORECASE)
+_INITIAL = re.compile(r"(?<!\w)(?:[A-Z]|Jr|Sr|Dr|Mr|Mrs|Ms|St)\.")
+"""A full stop that ends no sentence."""
+_HANDLE = re.compile(r"(?<!\S)@\w+")
+_PARTICLES = frozenset("bin binti de da di dos van von al el and dan và of in for".split())
+_PART = r"(?:[A-Z][\w’'-]*\.?|(?:bin|binti|de|da|dos|van|von|al)\b)"
+_NAME = rf"{_PART}(?:\s+{_PART}){{1,4}}"
+_BARE = re.compile(
+    rf"(?P<name>{_NAME}(?:(?:\s+and|\s*,|\s*&)\s+{_NAME})*)\s*[,|·–—]\s*(?P<role>[^,|.]{{3,40}})"
+)
 _SAID_IN_THE_TEXT = re.compile(r"[.!?。！？]\s+\S|[.!?。！？][”\"’]?$")
 _RIGHTS = re.compile(
     r"copyright|all rights reserved|hak cipta(?: terpelihara)?|bản quyền(?: thuộc về)?|版权所有"
@@ -38,8 +47,11 @@ def told(text: str) -> dict[str, str] | None:
     """
     if len(text) > _LONGEST_BYLINE:
         return None
+    if (match := _BARE.fullmatch(text)) and labels("role").fullmatch(match["role"].rstrip("s ")):
+        return {"author": match["name"]}
     fields: dict[str, str] = {}
-    rest = _take_stamp(_take_address(text, fields), fields)
+    text = _HANDLE.sub("", text)
+    rest = _take_stamp(_take_address(text, fields), fields).replace("·", "|")
     labelled = _labelled(rest)
     fields = {k: v for k, v in labelled.items() if v} | fields
     if not rest.strip(" |") and not fields:
@@ -48,9 +60,11 @@ def told(text: str) -> dict[str, str] | None:
         return {}
     if not (fields or labelled) or len(fields.get("author", "")) > _LONGEST_NAME:
         return None
+    if not _may_be_name(fields.get("author", "")):
+        return None
     fields.pop("updated", None)
     unlabelled = _before_labels(rest)
-    if _is_saying(unlabelled) or any(map(_SAID_IN_THE_TEXT.search, labelled.values())):
+    if _is_saying(unlabelled) or any(map(_is_sentence, labelled.values())):
         return None
     return fields
 
@@ -135,6 +149,16 @@ def _labelled(text: str) -> dict[str, str]:
 def _before_labels(text: str) -> str:
     marks = _marks(text)
     return _READING_TIME.sub("", text[: marks[0][0]] if marks else text)
+
+
+def _may_be_name(author: str) -> bool:
+    """ "By 2030 the port will grow" tells no author, and a sentence begins with none."""
+    small = [word for word in author.split() if word.isascii() and word[:1].islower()]
+    return not re.search(r"\d", author) and all(word in _PARTICLES for word in small)
+
+
+def _is_sentence(value: str) -> bool:
+    return bool(_SAID_IN_THE_TEXT.search(_INITIAL.sub("", value)))
 
 
 def _is_saying(rest: str) -> bool:
