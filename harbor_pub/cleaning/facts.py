@@ -22,7 +22,8 @@ _READING_TIME = re.compile(r"\d+\s*(?:min(?:ute)?s?(?:\s+read)?|menit|phút)\b\.
 _INITIAL = re.compile(r"(?<!\w)(?:[A-Z]|Jr|Sr|Dr|Mr|Mrs|Ms|St)\.")
 """A full stop that ends no sentence."""
 _HANDLE = re.compile(r"(?<!\S)@\w+")
-_PARTICLES = frozenset("bin binti de da di dos van von al el and dan và of in for".split())
+_SMALL = ("bin", "binti", "de", "da", "di", "dos", "van", "von", "al", "el")
+_PARTICLES = frozenset((*_SMALL, "and", "dan", "và", "of", "in", "for"))
 _PART = r"(?:[A-Z][\w’'-]*\.?|(?:bin|binti|de|da|dos|van|von|al)\b)"
 _NAME = rf"{_PART}(?:\s+{_PART}){{1,4}}"
 _BARE = re.compile(
