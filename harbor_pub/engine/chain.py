@@ -3,15 +3,18 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from harbor_pub.engine import phrasebook
 from harbor_pub.engine.driver import Engine
 from harbor_pub.engine.packages import Route
+from harbor_pub.languages import ENGLISH
 from harbor_pub.model import Hypothesis, Markup
 
 
 class Chain:
     """The engines of a route, used like one engine. Each hypothesis carries those that led to it.
 
-    `signature` is the steps' signatures joined by ` + `; a route of one step has that step's.
+    A set phrase of English is said as the phrasebook says it. `signature` is the steps' signatures
+    joined by ` + `; a route of one step has that step's; the phrasebook's digest follows.
     """
 
     def __init__(self, route: Route, *, beam: int = 4, batch_tokens: int = 512) -> None:
@@ -19,13 +22,38 @@ class Chain:
         self.engines = tuple(
             Engine(step, beam=beam, batch_tokens=batch_tokens) for step in route.steps
         )
-        self.signature = " + ".join(engine.signature for engine in self.engines)
+        self.locale = route.steps[-1].target if route.steps[0].source == ENGLISH.tag else ""
+        phrases = phrasebook.digest(self.locale) if self.locale else ""
+        steps = " + ".join(engine.signature for engine in self.engines)
+        self.signature = f"{steps}|phrases:{phrases}" if phrases else steps
 
     def translate(
         self, texts: Sequence[str], marked: Sequence[tuple[Markup, ...]] = ()
     ) -> Iterator[dict[int, Hypothesis]]:
         """Yield the hypotheses by position, a batch at a time. `marked` is the inline markup of
         each text, carried from step to step. Raises PackageError."""
+        marks = list(marked) or [()] * len(texts)
+        known = dict(self._phrases(texts, marks))
+        if known:
+            yield known
+        rest = [number for number in range(len(texts)) if number not in known]
+        for batch in self._translate([texts[n] for n in rest], [marks[n] for n in rest]):
+            yield {rest[place]: hypothesis for place, hypothesis in batch.items()}
+
+    def _phrases(
+        self, texts: Sequence[str], marked: Sequence[tuple[Markup, ...]]
+    ) -> Iterator[tuple[int, Hypothesis]]:
+        """The texts that are a set phrase; markup has to cover all of one, or none."""
+        for number, (text, marks) in enumerate(zip(texts, marked, strict=True)):
+            whole = all(mark.start == 0 and mark.end >= len(text.rstrip()) for mark in marks)
+            said = phrasebook.phrase(text, self.locale) if self.locale and whole else None
+            if said is not None:
+                carried = tuple(replace(mark, start=0, end=len(said)) for mark in marks)
+                yield number, Hypothesis(text=said, score=0.0, markup=carried)
+
+    def _translate(
+        self, texts: Sequence[str], marked: Sequence[tuple[Markup, ...]]
+    ) -> Iterator[dict[int, Hypothesis]]:
         first, *rest = self.engines
         for batch in first.translate(texts, marked):
             for engine in rest:
