@@ -2,6 +2,7 @@
 
     lines ─▶ characters ─▶ mail, heads ─▶ line ends ─▶ body, facts, title ─▶ spaces ─▶ findings
 
+zawgyi.py       Burmese in an old font's encoding
 characters.py   mojibake and invisible junk
 lines.py        line ends and hyphens that a width made
 body.py         where the text begins and ends
@@ -41,6 +42,7 @@ from harbor_pub.cleaning.rules import (
     SIGNATURE,
     others,
 )
+from harbor_pub.cleaning.zawgyi import converted, in_unicode, zawgyi
 from harbor_pub.detection import doubt
 from harbor_pub.errors import UsageError
 from harbor_pub.model import Block, BlockKind, Cleaned, Drop, Edit, Metadata, SourceDocument
@@ -155,6 +157,9 @@ class _Page:
 def clean(document: SourceDocument, switches: Switches | None = None) -> Cleaned:
     """The document's body as its blocks, all else as metadata or in the log."""
     page = _opened(document, switches or Switches())
+    if page.on("Zawgyi"):
+        _convert_zawgyi(page)
+        document = replace(document, metadata=in_unicode(document.metadata))
     _mend_characters(page, document.language)
     _take_mail(page)
     bridged = _drop_running_heads(page)
@@ -223,6 +228,16 @@ def _closed(page: _Page, document: SourceDocument) -> Cleaned:
         keep=page.switches.keep,
         no_rule=tuple(sorted(page.switches.off)),
     )
+
+
+def _convert_zawgyi(page: _Page) -> None:
+    plain = [piece for piece in page.pieces if piece.block.kind is not BlockKind.CODE]
+    for piece, is_old in zip(plain, zawgyi([one.text for one in plain]), strict=True):
+        if is_old:
+            text = converted(piece.text)
+            piece.change(
+                text, list(changes(piece.text, text, line=piece.block.line, reason="Zawgyi"))
+            )
 
 
 def _mend_characters(page: _Page, language: str) -> None:

@@ -2,14 +2,17 @@
 
 Both use the same code points for different things, so that the one is garbage in the other's font.
 Zawgyi stores what the eye sees: the vowel e and the medial ra before their consonant, a code point
-for each shape of a letter. Unicode stores what is said: consonant, medials, vowels, tones, each once
-(Unicode Technical Note 11). The tables are facts about the fonts: which code point looks like what.
+for each shape of a letter. Unicode stores what is said: consonant, medials, vowels, tones, one code
+point for each (Unicode Technical Note 11). The tables are facts about the fonts: which code point
+looks like what.
 """
 
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+
+from harbor_pub.model import Metadata
 
 _KINZI = "\u1004\u103a\u1039"
 _STACK = "\u1039"
@@ -82,15 +85,18 @@ _LETTERS = (
     ("\u1025\u1039", "\u1009\u1039"),
     ("\u1005\u103b", "\u1008"),
 )
-_ZERO = re.compile(f"(?<![{_DIGITS}])\u1040(?![{_DIGITS}.,])(?=[\u1000-\u1021])|\u1040(?=[\u102b-\u103e])")
-_FOUR = re.compile("\u1044(?=\u1004\u103a)|\u104e(?!\u1004)(?=\u1004)")
+_ZERO = re.compile(
+    f"(?<![{_DIGITS}])\u1040(?![{_DIGITS}.,])(?=[\u1000-\u1021])|\u1040(?=[\u102b-\u103e])"
+)
+_FOUR = re.compile("\u1044(?=\u1004\u103a)")
+_DITTO = re.compile("\u104e(?!\u1004)")
 
 # What only Zawgyi has: the vowel e or medial ra without a consonant before it, asat where a stacked
 # consonant would have to follow, medial ya with a vowel behind, tall aa and asat in one.
 _ONLY_ZAWGYI = re.compile(
     "(?<![\u1000-\u102a\u103a-\u103f\u104e\u1050-\u109f\u25cc])\u1031"
     "|(?<=[\u1036-\u1038\u102b-\u1030])\u1031"
-    "|\u1039(?![\u1000-\u102a\u1050-\u1055\u105a-\u105d\u1061\u1065\u1066\u106e-\u1070\u1075-\u1081])"
+    "|\u1039(?![\u1000-\u1019\u101c\u101e\u1020\u1028\u105a-\u105d])"
     "|(?<![\u1000-\u102a\u1039\u103a\u103f\u104e\u1050-\u109f\u25cc])\u103b"
     "|\u103a(?=[\u102b\u102c\u102d\u102e\u1032\u1033\u1034\u103c\u103d])"
     "|\u105a(?![\u102b-\u103e])(?<=[\u1000-\u1021\u103a-\u103d]\u105a)"
@@ -116,14 +122,29 @@ def signs(text: str) -> Signs:
 
 
 def zawgyi(texts: Sequence[str]) -> list[bool]:
-    """Of each text, whether its Burmese is in Zawgyi: by its own signs, where it has none or as many
-    of both by the whole document's."""
+    """Of each text, whether its Burmese is in Zawgyi: by its own signs, else by the document's."""
     found = [signs(text) for text in texts]
     whole = sum(one.zawgyi for one in found) > sum(one.unicode for one in found)
     return [
-        bool(_MYANMAR.search(text)) and (one.zawgyi > one.unicode or (one.zawgyi == one.unicode and whole))
+        bool(_MYANMAR.search(text))
+        and (one.zawgyi > one.unicode or (one.zawgyi == one.unicode and whole))
         for text, one in zip(texts, found, strict=True)
     ]
+
+
+def in_unicode(metadata: Metadata) -> Metadata:
+    """Metadata with what is in Zawgyi converted."""
+    told = {one.name: getattr(metadata, one.name) for one in fields(metadata)}
+    texts = {name: value for name, value in told.items() if isinstance(value, str)}
+    old = zawgyi(list(texts.values()))
+    return replace(
+        metadata,
+        **{
+            name: converted(value)
+            for (name, value), is_old in zip(texts.items(), old, strict=True)
+            if is_old
+        },
+    )
 
 
 def converted(text: str) -> str:
@@ -132,7 +153,7 @@ def converted(text: str) -> str:
     for two, one in _LETTERS:
         text = text.replace(two, one)
     text = _FOUR.sub("\u104e", _ZERO.sub("\u101d", text))
-    return unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", _DITTO.sub("\u104e\u1004\u103a\u1038", text))
 
 
 def _syllable(match: re.Match[str]) -> str:
@@ -150,5 +171,10 @@ def _syllable(match: re.Match[str]) -> str:
 def _is_early(marks: str) -> bool:
     """Does asat stand before medial ya or the vowel u, as in contracted words?"""
     asat, ya = marks.find("\u1039"), marks.find("\u103a")
-    return asat >= 0 and (asat < ya or (not re.search("[\u102b\u102c]", marks) and bool(
-        re.search("\u1039[\u102f\u1030\u1033\u1034]", marks))))
+    return asat >= 0 and (
+        asat < ya
+        or (
+            not re.search("[\u102b\u102c]", marks)
+            and bool(re.search("\u1039[\u102f\u1030\u1033\u1034]", marks))
+        )
+    )
