@@ -51,10 +51,12 @@ def main() -> None:
     old = transformed("my-Zawgyi", texts)
     again = transformed("Zawgyi-my", old)
     detector = ZawgyiDetector()
-    print(
-        "| Burmese letters | texts | ours: Unicode called Zawgyi | Zawgyi missed | letter for letter "
-        "| myanmartools: Unicode called Zawgyi | Zawgyi missed | ICU: letter for letter |"
+    heads = (
+        *("Burmese letters", "texts", "ours: Unicode called Zawgyi", "Zawgyi missed"),
+        *("letter for letter", "myanmartools: Unicode called Zawgyi", "Zawgyi missed"),
+        "ICU: letter for letter",
     )
+    print(f"| {' | '.join(heads)} |")
     print("|---|" + "--:|" * 7)
     for least, end in LENGTHS:
         chosen_rows = [

@@ -20,7 +20,7 @@ _FURNITURE = (
 )
 _GLUE = ("words", "comma", "full stop", "colon", "bracket", "quote", "number", "clitic")
 FORMS: dict[str, frozenset[str]] = {
-    **dict.fromkeys(("Zawgyi", "characters", "line end", "hyphen"), _EVERY),
+    **dict.fromkeys(("characters", "Zawgyi", "line end", "hyphen"), _EVERY),
     HEAD: _PAGED,
     **dict.fromkeys((*_FURNITURE, "metadata"), _SCRAPED),
     **dict.fromkeys((MAIL_HEAD, SIGNATURE), frozenset({"text"})),
