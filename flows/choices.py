@@ -13,7 +13,7 @@ Spoken = Literal[
     "detect", "en", "id", "ms", "fil", "th", "vi", "lo", "km", "my", "ta", "zh-Hans", "pt", "tet"
 ]
 Rule = Literal[
-    "characters", "line end", "hyphen", "running head", "language switcher", "breadcrumb",
+    "characters", "Zawgyi", "line end", "hyphen", "running head", "language switcher", "breadcrumb",
     "page tools", "share counter", "advertisement", "navigation", "related link", "menu",
     "page number", "copyright line", "cookie notice", "sign-up line", "tags and contact", "address",
     "sidebar headline", "before the text", "after the text", "metadata", "mail head",
