@@ -16,7 +16,7 @@ Rule = Literal[
     "characters", "Zawgyi", "line end", "hyphen", "running head", "language switcher", "breadcrumb",
     "page tools", "share counter", "advertisement", "navigation", "related link", "menu",
     "page number", "copyright line", "cookie notice", "sign-up line", "tags and contact", "address",
-    "sidebar headline", "before the text", "after the text", "metadata", "mail head",
+    "masthead", "sidebar headline", "before the text", "after the text", "metadata", "mail head",
     "signature", "title", "bullet",
     "words", "comma", "full stop", "colon", "bracket", "quote", "number", "clitic",
 ]  # fmt: skip

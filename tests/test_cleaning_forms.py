@@ -9,7 +9,7 @@ from harbor_pub.cleaning import clean
 from harbor_pub.cleaning.furniture import REASONS as FURNITURE
 from harbor_pub.cleaning.glue import REASONS as GLUE
 from harbor_pub.cleaning.rules import FORMS, RULES, others
-from harbor_pub.model import Block, BlockKind, SourceDocument
+from harbor_pub.model import Block, BlockKind, Markup, SourceDocument
 
 FILES = ("docx", "epub", "markdown", "pdf")
 LOOKS_LIKE_FURNITURE = (
@@ -120,3 +120,32 @@ def test_every_rule_is_known_by_its_name_and_form() -> None:
     assert "breadcrumb" in others("docx")
     assert "breadcrumb" not in others("html")
     assert "running head" in others("html")
+
+
+def test_markup_stays_on_its_letters_where_an_author_broke_lines() -> None:
+    text = "The harbour office\n12 Pier Road, Lindow\nTel. 555-0147"
+    at = text.index("Pier")
+    marks = (
+        Markup(start=0, end=11, kind="bold"),
+        Markup(start=at, end=at + 4, kind="italic"),
+        Markup(start=at + 11, end=len(text), kind="bold"),
+    )
+    block = Block(kind=BlockKind.PARAGRAPH, text=text, markup=marks)
+    wrapped = Block(
+        kind=BlockKind.PARAGRAPH,
+        text=(
+            "The committee met in the fish hall on Monday and re-\nmained there until the "
+            "evening of the same day, because\nnobody could find the key to the old door of it."
+        ),
+        markup=(Markup(start=51, end=58, kind="bold"), Markup(start=127, end=133, kind="italic")),
+    )
+    cleaned = clean(replace(document(), form="docx", blocks=(block, wrapped)))
+    found = [(b.text[m.start : m.end], m.kind) for b in cleaned.document.blocks for m in b.markup]
+    assert cleaned.document.metadata.title == "The harbour office"
+    assert found == [
+        ("Pier", "italic"),
+        ("Lindow", "bold"),
+        ("Tel. 555-0147", "bold"),
+        (wrapped.text[51:58].replace("-\n", ""), "bold"),
+        (wrapped.text[127:133].replace("\n", " "), "italic"),
+    ]

@@ -118,3 +118,29 @@ def test_ragged_lines_of_a_scanned_page_are_one_paragraph() -> None:
         "clock by the maker, and the marks of the flood on the cellar walls. Of the forty clocks "
         "on display, thirty-eight still keep time."
     ]
+
+
+def test_rows_of_columns_are_not_joined() -> None:
+    rows = [
+        "Tarra Secondary School\tMill Road, behind the mill\t450 places",
+        "the hall of Saint Brendan\tQuay Street, by the water\t180 places",
+        "the sports ground at Colne\tfor horses and other livestock\tnone",
+    ]
+    text = "\n".join([*PROSE[:2], "", *rows, "", PROSE[2]])
+    cleaned = clean(replace(document(), blocks=parse(text.encode()).blocks))
+    assert body(cleaned) == [*PROSE[:2], *(row.replace("\t", " ") for row in rows), PROSE[2]]
+
+
+def test_the_name_of_a_paper_is_no_title() -> None:
+    head = ["THE LINDOW HERALD", "Vol. 12, No. 340", "Saturday, 15 October 2022"]
+    cleaned = clean(document(*head, "Night market is back after fourteen months", *PROSE))
+    assert cleaned.document.metadata.title == "Night market is back after fourteen months"
+    assert cleaned.document.metadata.published == "2022-10-15"
+    assert body(cleaned) == list(PROSE)
+
+
+@pytest.mark.parametrize("line", ["The Lindow Herald", "Volume of the harbour basin"])
+def test_where_no_title_follows_it_may_be_one_itself(line: str) -> None:
+    cleaned = clean(document(line, *PROSE, line))
+    assert line in (cleaned.document.metadata.title, body(cleaned)[0])
+    assert body(cleaned)[-1] == line

@@ -27,9 +27,9 @@ from itertools import pairwise
 from harbor_pub.cleaning import body, lines, mail
 from harbor_pub.cleaning.characters import repair
 from harbor_pub.cleaning.damage import findings
-from harbor_pub.cleaning.edits import changes, shifted, undone
+from harbor_pub.cleaning.edits import changes, shifted, undone, within
 from harbor_pub.cleaning.facts import caption, holder, may_be_title, told
-from harbor_pub.cleaning.furniture import doubtful, furniture, page_number
+from harbor_pub.cleaning.furniture import MASTHEAD, doubtful, furniture, page_number
 from harbor_pub.cleaning.glue import knows
 from harbor_pub.cleaning.glue import repair as repair_glue
 from harbor_pub.cleaning.rules import (
@@ -58,6 +58,7 @@ _TEXT_KINDS = (BlockKind.PARAGRAPH, BlockKind.QUOTE)
 _NEVER_FURNITURE = (BlockKind.CODE, BlockKind.TABLE_CELL, BlockKind.QUOTE)
 _TITLE_WORDS = 4
 _MENU_WORDS = 2
+_CELL = 40
 _OFTEN = 3
 _APART = 2
 """Plain lines between two signs of furniture that belong together."""
@@ -198,10 +199,13 @@ def _opened(document: SourceDocument, switches: Switches) -> _Page:
         if block.kind is BlockKind.CODE or len(rows) == 1:
             page.pieces.append(_Piece(block, list(places)))
             continue
+        start = 0
         for number, (place, row) in enumerate(zip(places, rows, strict=True)):
             line = block.line + number if block.line else 0
-            one = replace(block, text=row, line=line, markup=())
+            markup = within(block.markup, start, start + len(row))
+            one = replace(block, text=row, line=line, markup=markup)
             page.pieces.append(_Piece(one, [place], ends=place == places[-1]))
+            start += len(row) + 1
     return page
 
 
@@ -278,7 +282,7 @@ def _drop_running_heads(page: _Page) -> set[int]:
 
     Returns the places before which a page ended in the middle of a text.
     """
-    lines = [_joinable(piece) for piece in page.pieces]  # no cell and no heading is one
+    lines = [_joinable(page, piece) for piece in page.pieces]  # no cell and no heading is one
     heads = _heads(lines)
     bridged: set[int] = set()
     kept: list[_Piece] = []
@@ -313,7 +317,7 @@ def _heads(texts: Sequence[str]) -> set[int]:
 
 def _join_lines(page: _Page, language: str, bridged: set[int]) -> None:
     """Make one piece of the lines that a width broke."""
-    texts = [_joinable(piece) for piece in page.pieces]
+    texts = [_joinable(page, piece) for piece in page.pieces]
     apart = [piece.ends for piece in page.pieces]
     over = [after.places[0] in bridged for after in page.pieces[1:]] + [False]
     known = knows if language == "en" else lambda _: False
@@ -333,9 +337,19 @@ def _join_lines(page: _Page, language: str, bridged: set[int]) -> None:
     page.pieces = joined
 
 
-def _joinable(piece: _Piece) -> str:
-    """A piece's text; what is no paragraph of a plain text is never joined to another."""
-    return piece.text if piece.block.kind is BlockKind.PARAGRAPH else ""
+def _joinable(page: _Page, piece: _Piece) -> str:
+    """A piece's text; what is no paragraph of a plain text is never joined to another, nor is a
+    row of columns."""
+    row = any(_is_row(page.originals, place) for place in piece.places)
+    return piece.text if piece.block.kind is BlockKind.PARAGRAPH and not row else ""
+
+
+def _is_row(originals: Sequence[str], place: int) -> bool:
+    """Is it one of several lines with as many tabs between short pieces?"""
+    cells = originals[place].split("\t")
+    near = [originals[n] for n in (place - 1, place + 1) if 0 <= n < len(originals)]
+    alike = any(line.count("\t") == len(cells) - 1 for line in near)
+    return len(cells) > 1 and alike and all(len(cell) <= _CELL for cell in cells)
 
 
 def _append(joined: list[_Piece], parts: Sequence[tuple[_Piece, lines.Joint]]) -> None:
@@ -343,7 +357,7 @@ def _append(joined: list[_Piece], parts: Sequence[tuple[_Piece, lines.Joint]]) -
     if not parts:
         return
     last = joined[-1]
-    texts, length = [last.text], len(last.text)
+    texts, length, markup = [last.text], len(last.text), list(last.block.markup)
     for piece, joint in parts:
         cut = len(joint.before) - 1
         if cut:
@@ -361,9 +375,12 @@ def _append(joined: list[_Piece], parts: Sequence[tuple[_Piece, lines.Joint]]) -
             )
         )
         texts += [joint.after, piece.text]
+        markup = [replace(mark, end=min(mark.end, at)) for mark in markup]
+        start = at + len(joint.after)
+        markup += [replace(m, start=m.start + start, end=m.end + start) for m in piece.block.markup]
         length = at + len(joint.after) + len(piece.text)
         last.places += piece.places
-    last.block = replace(last.block, text="".join(texts))
+    last.block = replace(last.block, text="".join(texts), markup=tuple(markup))
 
 
 @dataclass(frozen=True, slots=True)
@@ -446,6 +463,8 @@ def _wanted(page: _Page, reasons: _Reasons, facts: _Facts, layout: _Layout) -> l
         certain = sure or (bool(reason) and _among_tools(reasons, number))
         if reason == _ADDRESS and layout.is_end(number):
             reason = ""  # what a text refers to often stands at its end
+        if reason == MASTHEAD and not (layout.title and number < layout.title):
+            reason = ""
         wanted.append(reason if certain or not layout.inside(number) else "")
     for number in reversed(range(len(wanted) - 1)):
         if page.pieces[number].block.kind is BlockKind.HEADING and _is_under(
@@ -553,6 +572,8 @@ def _title(
     heading = [n for n in shaped if page.pieces[n].block.kind is BlockKind.HEADING]
     if heading:
         return heading[0]
+    if BEFORE in others(page.form):
+        return 0 if 0 in shaped else None  # nothing stands before what somebody wrote
     if not reasons:
         return 0 if whole and shaped else None
     free = [n for n in shaped if n >= len(reasons) or (reasons[n] is None and facts[n] is None)]

@@ -182,6 +182,8 @@ def _rights(text: str) -> bool:
     return bool(marked) and _listed("copyright line", 200)(text)
 
 
+MASTHEAD = "masthead"
+"""The one shape that stands above a title and nowhere else."""
 _SHAPES: dict[str, Callable[[str], object]] = {
     "language switcher": _language_switcher,
     "breadcrumb": _breadcrumb,
@@ -205,10 +207,11 @@ _OUTER_SHAPES: dict[str, Callable[[str], object]] = {
     "sign-up line": lambda text: not _is_said(text) and _listed("sign-up line", 120)(text),
     "tags and contact": _listed("tags and contact", 160),
     "address": _URL.fullmatch,
+    MASTHEAD: _listed("masthead", 40),
 }
 _UNSAID = frozenset(
     {"breadcrumb", "page tools", "share counter", "navigation", "menu", "related link"}
-    | {"tags and contact"}
+    | {"tags and contact", MASTHEAD}
 )
 """Shapes that no whole sentence has."""
 REASONS = tuple(dict.fromkeys([*_SHAPES, *_OUTER_SHAPES]))

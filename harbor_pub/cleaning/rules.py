@@ -16,7 +16,7 @@ _FURNITURE = (
     *("language switcher", "breadcrumb", "page tools", "share counter", "advertisement"),
     "navigation",
     *("related link", "menu", "page number", "copyright line", "cookie notice", "sign-up line"),
-    *("tags and contact", "address", SIDEBAR, BEFORE, AFTER),
+    *("tags and contact", "address", "masthead", SIDEBAR, BEFORE, AFTER),
 )
 _GLUE = ("words", "comma", "full stop", "colon", "bracket", "quote", "number", "clitic")
 FORMS: dict[str, frozenset[str]] = {
