@@ -268,6 +268,13 @@ def test_a_table_of_a_release_keeps_its_grid_and_its_caption() -> None:
     ]  # fmt: skip
 
 
+def test_a_page_too_long_for_the_witness_is_read_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(html, "_MOST_HEARD", 3)
+    body = f"<div class=share>Share</div>{BODY}<ul><li>salt</li><li>rice</li></ul><p>{FOUR}</p>"
+    found = page(f"{MENU}<article>{body}</article><footer><p>{ONE}</p></footer>")
+    assert texts(found) == [ONE, TWO, THREE, "salt", "rice", FOUR]
+
+
 def test_reading_grows_with_the_blocks_and_not_with_their_square() -> None:
     def seconds(count: int) -> float:
         body = paragraphs(*(f"{ONE} It was number {n} of them." for n in range(count)))

@@ -30,6 +30,7 @@ _MOST_CONTROLS = 0.001  # of a page's bytes: more is no page
 _OUTSIDE = "outside the article"
 _FACTS = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
 _SNIFFED = 4096
+_MOST_HEARD = 16_000  # blocks: trafilatura takes time with their square
 _LEFT = 0.5  # of the words that the witness saw: less is an alarm
 
 
@@ -50,7 +51,7 @@ def parse(data: bytes, declared: str = "", url: str | None = None) -> Content:
         return Content(blocks=blocks, language=language, metadata=meta, drops=drops)
     if hidden.shown(root):
         pairs = list(hypertext.blocks(_body(root)))
-    heard = witness.heard(witness.extract(root))
+    heard = witness.heard(witness.extract(root) if len(pairs) <= _MOST_HEARD else "")
     found = article.sort_out(pairs, heard, meta.title or "")
     findings: tuple[Finding, ...] = ()
     if heard.share_in(block.text for block, _ in found.kept) < _LEFT:

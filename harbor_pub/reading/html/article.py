@@ -41,7 +41,7 @@ _STOP = re.compile(r"[.!?…:。！？။។]['\"”’»)\]]*\s*$")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff]")
 _PROSE = 60  # letters of a sentence that stands by itself
 _BLIND = 0.15  # of the letters in sentences: a witness that saw less is none
-_MAIN = 0.6  # of the letters that the witness saw: the element that holds them is the article's
+_MAIN = 0.6  # of the letters of the text: the lowest element that holds them is the main one
 _LEAD = 40  # blocks between the headline and the first one seen
 _LONG = 400  # letters of a paragraph that is no furniture wherever it stands
 
@@ -59,8 +59,9 @@ class Article:
 def sort_out(pairs: Sequence[hypertext.Pair], witness: Witness, title: str = "") -> Article:
     """The blocks of the article, and the others."""
     seen = [witness.saw(block.text) for block, _ in pairs]
-    if _is_blind(pairs, seen):
-        seen = [is_prose(block) and not _is_linked(block) for block, _ in pairs]
+    sentences = _sentences(pairs)
+    if _is_blind(pairs, seen, sentences):
+        seen = sentences if any(sentences) else [is_prose(block) for block, _ in pairs]
     places = _Places(pairs, seen)
     good = [yes and not places.is_outside(number) for number, yes in enumerate(seen)]
     numbers = [number for number, yes in enumerate(good) if yes]
@@ -94,23 +95,33 @@ def as_heard(pairs: Sequence[hypertext.Pair], witness: Witness, body: etree._Ele
     return Article(kept, rest, [])
 
 
-def _is_blind(pairs: Sequence[hypertext.Pair], seen: Sequence[bool]) -> bool:
-    """Did the witness see next to nothing of the sentences on a page?"""
+def _sentences(pairs: Sequence[hypertext.Pair]) -> list[bool]:
+    """Of each block, whether it is a sentence that stands in no furniture by name.
+
+    What holds the headline is none.
+    """
     titled = {e for _, h in pairs if hypertext.tag(h) == "h1" for e in h.iterancestors()}
-    prose = [
-        (
-            is_prose(block)
-            and not _is_linked(block)
-            and not any(
-                _is_named_furniture(one) and one not in titled
-                for one in (element, *element.iterancestors())
-            ),
-            len(block.text),
+    return [
+        is_prose(block)
+        and not _is_linked(block)
+        and not any(
+            _is_named_furniture(one) and one not in titled
+            for one in (element, *element.iterancestors())
         )
         for block, element in pairs
     ]
-    found = sum(len(b.text) for (b, _), yes in zip(pairs, seen, strict=True) if yes)
-    return found < _BLIND * sum(length for yes, length in prose if yes)
+
+
+def _is_blind(
+    pairs: Sequence[hypertext.Pair], seen: Sequence[bool], sentences: Sequence[bool]
+) -> bool:
+    """Did the witness see next to nothing of the sentences on a page?"""
+    if not any(seen):
+        return True
+    lengths = [len(block.text) for block, _ in pairs]
+    found = sum(length for length, yes in zip(lengths, seen, strict=True) if yes)
+    told = sum(length for length, yes in zip(lengths, sentences, strict=True) if yes)
+    return found < _BLIND * told
 
 
 def _drop_heads(pairs: Sequence[hypertext.Pair], good: Sequence[bool], inside: list[bool]) -> None:
