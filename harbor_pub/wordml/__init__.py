@@ -1,6 +1,10 @@
 """Word documents as they come from outside: a guarded package, its rows, and their words.
 
-package.py   the zip: what is too large, active, doubled or linked to elsewhere is refused
+package.py   one that was sent back: what is too large, active, doubled or linked to elsewhere is
+             refused
+source.py    one to be published: opened for reading only, so that only what is dangerous is refused
+parts.py     unpacking and parsing, for both
+symbols.py   symbol fonts to Unicode
 text.py      a paragraph or a cell as it reads with every change accepted, or with none
 table.py     the rows and cells of a body, also those that stand in content controls
 
@@ -10,6 +14,7 @@ missing from it.
 
 from harbor_pub.wordml.names import w
 from harbor_pub.wordml.package import Package
+from harbor_pub.wordml.source import SourcePackage
 from harbor_pub.wordml.table import Row, rows
 from harbor_pub.wordml.text import Reading, cell_text, paragraph_text, paragraphs
 
@@ -17,6 +22,7 @@ __all__ = [
     "Package",
     "Reading",
     "Row",
+    "SourcePackage",
     "cell_text",
     "paragraph_text",
     "paragraphs",
