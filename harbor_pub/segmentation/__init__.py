@@ -2,6 +2,10 @@
 
 rules.py        the tables of rules/: text files, one a language
 sentences.py    where sentences begin, by a table
+items.py        the items of a list that runs on in one block
+register.py     whether a block is written as in chat
+places.py       a stop and what stands about it
+beginnings.py   beginnings without a space or a capital, after a dash or a quotation
 srx.py          where they begin by a user's own rules
 lengths.py      where long ones are cut: Thai, Lao, and what no editor could correct in one piece
 quotations.py   what is not cut then

@@ -28,6 +28,9 @@ class Rules:
     labels: frozenset[str]
     after_quote: frozenset[str]
     after_space: frozenset[str]
+    before_time: frozenset[str]
+    always_capital: frozenset[str]
+    chat: frozenset[str]
     longest: int
 
 
