@@ -8,6 +8,7 @@ from harbor_pub.errors import SourceError
 from harbor_pub.model import Content, SourceDocument
 from harbor_pub.reading import text
 from harbor_pub.sources import Source
+from harbor_pub.wordml.source import PROTECTED, is_protected
 
 _ZIP, _PDF, _OLE, _RTF = b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"{\\rtf"
 _HTML = re.compile(
@@ -71,6 +72,8 @@ def _parse(source: Source, form: str) -> Content:
 def _format(source: Source) -> str:
     """By what the bytes begin with, then by the name. Raises ValueError for what we don't read."""
     start, suffix = source.data[:_START], source.suffix
+    if is_protected(source.data):
+        raise ValueError(PROTECTED)
     for magic, kind in ((_OLE, "an old binary Office file"), (_RTF, "an RTF file")):
         if start.startswith(magic):
             raise ValueError(f"is {kind}; save it as .docx")

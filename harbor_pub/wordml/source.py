@@ -8,6 +8,7 @@ Refused is what harms whoever opens it: a bomb, declared entities, encryption.
 import posixpath
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -27,18 +28,29 @@ from harbor_pub.wordml.parts import (
     target,
     what,
 )
+from harbor_pub.xml import GUARDS, has_type
 
 _MOST_PARTS = 20_000
 _LARGEST_TOTAL = 4 * LARGEST_TOTAL
 """What may lie in a document without being unpacked: its pictures."""
 _LOOSE = (".bmp", ".dib", ".emf", ".tif", ".tiff", ".wmf")
 """Pictures without a compression of their own, which a zip may pack as tightly as a bomb."""
+_ANY_RATIO = 8 * MEBIBYTE
+"""Up to here a part may be packed as tightly as it likes: one row, a thousand times, is."""
 _USUAL = "word/document.xml"
 _IGNORED = (
     (re.compile(r"vbaProject\.bin$", re.I), "macros, which are left out"),
     (re.compile(r"/embeddings/|/activeX/.*\.bin$", re.I), "an embedded object, which is left out"),
 )
+_TOLERANT = {"recover": True, "remove_comments": True, "remove_pis": True}
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+PROTECTED = "is protected by a password; save it without one"
 _STRICT = re.compile(r"http://purl\.oclc\.org/ooxml/(\w+)/(.+)")
+
+
+def is_protected(data: bytes) -> bool:
+    """Does a password encrypt this Office file? Word keeps such a one in an OLE file."""
+    return data.startswith(b"\xd0\xcf\x11\xe0") and _ENCRYPTED in data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,13 +89,13 @@ class SourcePackage:
             raise
         except SourceError as error:
             self.troubles[name] = str(error)
-            return None
+            return self._recovered(name)
 
     def data(self, name: str) -> bytes | None:
         """The bytes of a part, or None where there is none that can be read."""
         try:
             part = self._parts.get(name.lower())
-            return None if part is None else self._unpacked.read(part)
+            return None if part is None else self._unpacked.read(part[0])
         except SourceError as error:
             self.troubles[name] = str(error)
             return None
@@ -125,30 +137,63 @@ class SourcePackage:
         raise SourceError(what(frozenset(self._parts)))
 
     def _required(self, name: str) -> etree._Element:
-        return _transitional(parsed(self._unpacked.read(self._parts[name.lower()]), name))
+        """Of parts of one name, the first that can be read."""
+        parts = self._parts[name.lower()]
+        if len(parts) > 1:
+            self.troubles[name] = f"{len(parts)} parts have this name, of which one is read"
+        for part in parts[:-1]:
+            try:
+                return self._root(part, name)
+            except DeclaredTypeError:
+                raise
+            except SourceError:
+                continue
+        return self._root(parts[-1], name)
+
+    def _root(self, part: zipfile.ZipInfo, name: str) -> etree._Element:
+        try:
+            return _transitional(parsed(self._unpacked.read(part), name))
+        except SourceError as error:
+            if "Excessive depth" in str(error):
+                raise SourceError(f"{name} is nested too deeply to be read") from error
+            raise
+
+    def _recovered(self, name: str) -> etree._Element | None:
+        """What is whole of a part that is no XML: a broken end takes no note before it along."""
+        data = self.data(name)
+        try:
+            root = etree.fromstring(data, etree.XMLParser(**GUARDS, **_TOLERANT)) if data else None
+        except etree.XMLSyntaxError:
+            return None
+        if root is not None and has_type(root):
+            raise DeclaredTypeError
+        return None if root is None else _transitional(root)
+
+    def _each(self) -> Iterator[zipfile.ZipInfo]:
+        for parts in self._parts.values():
+            yield from parts
 
     def _note_ignored(self) -> None:
-        for part in self._parts.values():
+        for part in self._each():
             for pattern, reason in _IGNORED:
                 if pattern.search(part.filename):
                     self.troubles[part.filename] = reason
 
 
-def _directory(parts: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
+def _directory(parts: list[zipfile.ZipInfo]) -> dict[str, list[zipfile.ZipInfo]]:
     """The parts by their names in lower case: names are told apart without regard to case (OPC,
-    6.2.2.3), and some programs write them with backslashes or from the root on."""
+    6.2.2.3), and some programs write them with backslashes or from the root on. Of parts of one
+    name the latest comes first, as in a zip that was updated."""
     if len(parts) > _MOST_PARTS:
         raise SourceError(f"holds {len(parts)} parts, more than {_MOST_PARTS}")
-    found: dict[str, zipfile.ZipInfo] = {}
-    for part in parts:
+    found: dict[str, list[zipfile.ZipInfo]] = {}
+    for part in reversed(parts):
         if part.flag_bits & 1:
-            raise SourceError("encrypted; save it without a password")
-        if not part.filename.lower().endswith(_LOOSE):
+            raise SourceError(PROTECTED)
+        if part.file_size > _ANY_RATIO and not part.filename.lower().endswith(_LOOSE):
             check_size(part)
         name = part.filename.replace("\\", "/").lstrip("/").lower()
-        if name in found and found[name].CRC != part.CRC and name.endswith(".xml"):
-            raise SourceError(f"holds two parts of one name ({name[:60]})")
-        found.setdefault(name, part)
+        found.setdefault(name, []).append(part)
     if sum(part.file_size for part in parts) > _LARGEST_TOTAL:
         raise SourceError(f"unpacks to more than {_LARGEST_TOTAL // MEBIBYTE} MiB")
     return found
