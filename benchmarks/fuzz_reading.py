@@ -20,6 +20,7 @@ import traceback
 import zipfile
 import zlib
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
@@ -106,6 +107,7 @@ def run(batch: str, folders: list[Path]) -> str:
 def outcome(data: bytes, form: str) -> str:
     """What became of a source: "read", "refused", or what went wrong."""
     from harbor_pub.cleaning import clean, restored
+    from harbor_pub.detection import detect
     from harbor_pub.errors import SourceError
     from harbor_pub.reading import read
     from harbor_pub.segmentation import segments
@@ -113,6 +115,9 @@ def outcome(data: bytes, form: str) -> str:
 
     try:
         document = read(Source(place="x", data=data, stem="x", suffix=f".{form}"))
+        if not document.language:  # cleaning is told one, as the pipeline does it
+            found = detect(block.text for block in document.blocks)
+            document = replace(document, language=found.language)
         cleaned = clean(document)
         found = segments(cleaned.document)
     except SourceError as error:
