@@ -59,8 +59,8 @@ def _titled(
     blocks: list[Block], told: str | None
 ) -> tuple[str | None, list[Block], tuple[Drop, ...]]:
     """The title, the blocks without it, and the properties' title where the text contradicts."""
-    number = titles.shown(blocks)
-    title = told if number is None else blocks[number].text
+    number = titles.shown(blocks, told)
+    title = told if number is None else " ".join(blocks[number].text.split())
     stale: tuple[Drop, ...] = ()
     if number is None and told and not titles.agrees(told, blocks):
         title, stale = None, (Drop(line=0, text=told, reason="stale title"),)

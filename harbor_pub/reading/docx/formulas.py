@@ -13,6 +13,7 @@ _SUBSCRIPTS = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈�
 SMALL = {"superscript": _SUPERSCRIPTS, "subscript": _SUBSCRIPTS}
 """Small characters that Unicode has: digits and signs. "15th" has none, whose letters stay."""
 _ROOTS = {"": "√", "2": "√", "3": "∛", "4": "∜"}
+_OPEN_SCRIPT = re.compile(r"[_^]\w+$")
 _ATOM = re.compile(r"\w+|[(\[{][^()\[\]{}]*[)\]}]|.[\u0300-\u036f]*|\w[⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉]+")
 
 
@@ -28,7 +29,13 @@ def linear(formula: etree._Element) -> str:
 
 
 def _inside(element: etree._Element | None) -> str:
-    return "" if element is None else "".join(_said(child) for child in element)
+    text = ""
+    for child in () if element is None else element:
+        said = _said(child)
+        # "x_t y": without the space the y would be lowered too.
+        text += " " if said[:1].isalnum() and _OPEN_SCRIPT.search(text) else ""
+        text += said
+    return text
 
 
 def _said(element: etree._Element) -> str:

@@ -24,7 +24,10 @@ def imported(data: bytes, name: str, tables: Iterator[int]) -> list[Block] | Non
 
 
 def _page(text: str, tables: Iterator[int]) -> list[Block] | None:
-    parser = lxml_html.HTMLParser(no_network=True, remove_pis=True, huge_tree=False)
+    # The page may still declare what it was encoded in before.
+    parser = lxml_html.HTMLParser(
+        no_network=True, remove_pis=True, huge_tree=False, encoding="utf-8"
+    )
     try:
         root = lxml_html.document_fromstring(storable(text).encode(), parser=parser)
     except (etree.LxmlError, ValueError):

@@ -11,15 +11,18 @@ _EARLY = 8
 _MOSTLY = 0.6
 
 
-def shown(blocks: Sequence[Block]) -> int | None:
+def shown(blocks: Sequence[Block], told: str | None) -> int | None:
     """The number of the block that is the title, None where the text shows none, or shows nothing
-    else."""
+    else: one in the style of titles, one that says what the properties tell, or a heading that all
+    stands under. A numbered heading is a chapter's."""
     if len(blocks) < 2:
         return None
-    styled = (n for n, b in enumerate(blocks[:_EARLY]) if b.kind is BlockKind.TITLE)
+    early = list(enumerate(blocks[:_EARLY]))
+    styled = [n for n, block in early if block.kind is BlockKind.TITLE]
+    said = [n for n, block in early if told and _plain(block.text) == _plain(told)]
     first = blocks[0]
-    opens = first.kind is BlockKind.HEADING and first.level == 1
-    return next(styled, 0 if opens else None)
+    opens = first.kind is BlockKind.HEADING and first.level == 1 and not first.number
+    return next(iter((*styled, *said, *([0] if opens else []))), None)
 
 
 def agrees(title: str, blocks: Sequence[Block]) -> bool:
@@ -27,8 +30,12 @@ def agrees(title: str, blocks: Sequence[Block]) -> bool:
     wanted = [word.lower() for word in _WORD.findall(title)]
     if not wanted:
         return False
-    text = "\n".join(block.text for block in blocks).lower()
-    if " ".join(title.lower().split()) in " ".join(text.split()):
+    text = _plain("\n".join(block.text for block in blocks))
+    if _plain(title) in text:
         return True
     known = set(_WORD.findall(text))
     return sum(word in known for word in wanted) >= _MOSTLY * len(wanted)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().split())
