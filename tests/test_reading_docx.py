@@ -546,7 +546,7 @@ def test_entities_in_a_part_that_is_read_are_refused() -> None:
 
 
 def test_a_loose_picture_may_be_packed_tightly() -> None:
-    data = rebuilt(GOOD, add={"word/media/map.emf": bytes(3 << 20)})
+    data = rebuilt(GOOD, add={"word/media/map.emf": bytes(9 << 20)})
     assert document(data).blocks == document(GOOD).blocks
     with pytest.raises(SourceError, match="packed more tightly"):
-        document(rebuilt(GOOD, add={"word/media/map.png": bytes(3 << 20)}))
+        document(rebuilt(GOOD, add={"word/media/map.png": bytes(9 << 20)}))
