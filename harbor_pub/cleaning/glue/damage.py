@@ -16,7 +16,8 @@ from harbor_pub.cleaning.glue.lexicon import Lexicon, words
 from harbor_pub.cleaning.glue.rhythm import line_width
 
 _LEAST = 3
-"""So many different signs a stretch has to show."""
+"""So many different signs a stretch has to show; a short document one less, where there are more
+certain cuts than that."""
 _STRETCH = 400
 """Words of a stretch; a longer document shows its share of signs, or is glued in places."""
 _CERTAIN = 1.0
@@ -43,8 +44,10 @@ def damaged(texts: Sequence[str], cuts: Sequence[Sequence[Cut]], lexicon: Lexico
         ]
         spans.append((count, count := count + len(text.split())))
     different = len({sign for _, sign in signs})
+    certain = sum(cut.score >= _CERTAIN for found in cuts for cut in found)
+    needed = _LEAST if certain <= _LEAST else _LEAST - 1
     regular = different and line_width([(0, [c for c in found if c.score > 0]) for found in cuts])
-    if regular or (different >= _LEAST and different * _STRETCH >= _LEAST * count):
+    if regular or (different >= needed and different * _STRETCH >= _LEAST * count):
         return [_is_english(text) for text in texts]
     stretches = list(_stretches(signs))
     return [

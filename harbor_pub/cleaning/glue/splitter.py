@@ -135,8 +135,8 @@ class Splitter:
         doubt = 2.0 if self.evidence.counts[word] >= 2 else 0.0
         if first:
             return doubt
-        if a.lower() in words("function") and not self.evidence.counts[a]:
-            doubt += 1
+        if a.lower() in words("function"):
+            doubt += 5  # these have no capital inside a sentence
         if not self.evidence.beside(a, b) and self.lexicon.pair(a, b) is None:
             if b in words("function") and len(b) >= 3 and len(a) >= 4:
                 doubt += 0.8
