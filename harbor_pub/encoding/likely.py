@@ -19,15 +19,17 @@ _SYLLABLE = re.compile(
     r"(?:[aăâeêioôơuưy]|[iuưoôơyeêaâ][aăâeêioôơuưy]|(?:uô|ươ|iê|yê|oa|oe|uâ|uê|uy|uya)[aioêuy])"
     r"(?:ch?|m|ng?|nh|p|t)?"
 )
+_OWN = re.compile("[\u1ea0-\u1ef9ơưđƠƯĐ]")
+_SEVERAL, _AHEAD = 3, 0.06
 _APART = re.compile(r"[^\w\u0300-\u036f]+|[\d_]+")
 
 _TAMIL_WORD = re.compile(
     "(?:[\u0b85-\u0b94\u0b83]|[\u0b95-\u0bb9](?:[\u0bbe-\u0bc8\u0bca-\u0bcd]|\u0bd7)?)+"
 )
-# Letters that begin no word, silent ones that begin none, two silent ones, and hard ones before a
+# Letters that begin no word, vowels that only begin one, silent ones that begin none, two silent ones, and hard ones before a
 # letter that they never meet.
 _NOT_TAMIL = re.compile(
-    "^[ஙணழளறன]|^[யரலவழளஞஙணமநன]\u0bcd|[^யரழல]\u0bcd[க-ஹ]\u0bcd|க்[^கஷரலய]|ச்[^சரய]|ட்[^டகசபரய]"
+    "^[ஙணழளறன]|.[அ-ஔ]|^[யரலவழளஞஙணமநன]\u0bcd|[^யரழல]\u0bcd[க-ஹ]\u0bcd|க்[^கஷரலய]|ச்[^சரய]|ட்[^டகசபரய]"
     "|த்[^தமரவயன]|ப்[^பரலயட]|ற்[^றகசபயவ]|ங்[^கங]|ஞ்[^சஞஜ]"
 )
 _TAMIL = re.compile("[\u0b80-\u0bff]+")
@@ -68,7 +70,9 @@ def western(text: str) -> float:
 
 
 def vietnamese(text: str) -> float:
-    return _share(text, _is_vietnamese)
+    """By its syllables; some more where they have letters that no other language has."""
+    own = len(_OWN.findall(unicodedata.normalize("NFC", text)))
+    return _share(text, _is_vietnamese) + (_AHEAD if own >= _SEVERAL else 0.0)
 
 
 def tamil(text: str) -> float:
