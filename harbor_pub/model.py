@@ -31,7 +31,8 @@ class BlockKind(StrEnum):
 class Markup:
     """Inline markup on a stretch of a text: the offsets of its characters, and what it is.
 
-    `kind` is "bold", "italic", "superscript", "subscript", "link" or "code"; `href` is a link's.
+    `kind` is "bold", "italic", "superscript", "subscript", "strike", "link" or "code"; `href` is a
+    link's.
     """
 
     start: int

@@ -36,7 +36,7 @@ _PLAIN = frozenset({
 _INLINE = {
     "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "cite": "italic",
     "code": "code", "kbd": "code", "samp": "code", "tt": "code", "var": "code", "a": "link",
-    "sup": "superscript", "sub": "subscript",
+    "sup": "superscript", "sub": "subscript", "s": "strike", "del": "strike", "strike": "strike",
 }  # fmt: skip
 _SUPERSCRIPTS = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 _SUBSCRIPTS = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")

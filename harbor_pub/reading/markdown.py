@@ -1,40 +1,46 @@
-"""Markdown: CommonMark with tables, and the `key: value` lines that may stand before it."""
+"""Markdown as GitHub has it: CommonMark with tables, notes, task lists, struck text, definitions
+and formulas, and the `key: value` lines that may stand before it.
 
+It is rendered as HTML and read as that: Markdown may hold HTML at any place, and be held by it.
+"""
+
+import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
+from typing import Any
 
+from lxml import etree
+from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
 
+from harbor_pub import hypertext
 from harbor_pub.encoding import decode
 from harbor_pub.languages import known_tag
-from harbor_pub.model import Block, BlockKind, Content, Markup, Metadata
+from harbor_pub.model import Block, BlockKind, Content, Metadata
+from harbor_pub.text import forbidden_removed
 
 _FRONT_MATTER = re.compile(
     r"\A---[ \t]*\n(?P<fields>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL
 )
 _FIELD = re.compile(r"^(?P<name>[A-Za-z_-]+)[ \t]*:[ \t]*(?P<value>\S.*)$", re.MULTILINE)
-_AROUND = {
-    "heading_open": BlockKind.HEADING,
-    "list_item_open": BlockKind.LIST_ITEM,
-    "blockquote_open": BlockKind.QUOTE,
-    "th_open": BlockKind.TABLE_CELL,
-    "td_open": BlockKind.TABLE_CELL,
-}
-_SPANS = {"strong": "bold", "em": "italic", "link": "link"}
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_LINE = "data-line"
+_TAG = re.compile(r"</?\s*([a-zA-Z][\w:-]*)")
+_NAMES = frozenset(lxml_html.defs.tags) | {"picture", "source", "track", "video", "wbr", "template"}
+_DONE, _TO_DO = "☑", "☐"
 
 
 def parse(data: bytes) -> Content:
     """Blocks with their inline markup; front matter is metadata. Raises ValueError."""
     text = decode(data)
     fields, skipped = _front_matter(text)
-    # HTML inside Markdown is shown as text by no reader we know: its tags go, its words stay.
-    tokens = MarkdownIt("commonmark", {"html": True, "maxNesting": 40}).enable("table").parse(
-        _COMMENT.sub("", text[skipped:])
-    )  # fmt: skip
-    blocks = list(_blocks(tokens, text.count("\n", 0, skipped)))
+    before = text.count("\n", 0, skipped)
+    blocks = _with_notes(hypertext.blocks(_tree(text[skipped:], before)))
     if blocks and blocks[0].kind is BlockKind.HEADING and blocks[0].text == fields.get("title"):
         blocks = blocks[1:]
     return Content(
@@ -63,64 +69,133 @@ def _front_matter(text: str) -> tuple[Mapping[str, str], int]:
     return fields, found.end()
 
 
-def _blocks(tokens: Sequence[Token], before: int) -> Iterator[Block]:
-    around: list[Token] = []
+def _reader() -> MarkdownIt:
+    reader = MarkdownIt("commonmark", {"html": True, "maxNesting": 40})
+    reader.enable(["table", "strikethrough"])
+    for plugin in (footnote_plugin, deflist_plugin, tasklists_plugin):
+        reader.use(plugin)
+    reader.use(dollarmath_plugin, allow_space=False, allow_digits=False)
+    for name, rule in _RULES.items():
+        reader.add_render_rule(name, rule)
+    return reader
+
+
+def _tree(text: str, before: int) -> etree._Element:
+    """The document as HTML; its elements tell the line, from 1, that they stand in."""
+    reader = _reader()
+    environment: dict[str, Any] = {}
+    tokens = reader.parse(text, environment)
     for token in tokens:
-        line = (token.map[0] if token.map else 0) + before + 1
-        if token.type in ("fence", "code_block"):
-            yield Block(kind=BlockKind.CODE, text=token.content.rstrip("\n"), line=line)
-        elif token.type == "html_block":
-            text = " ".join(re.sub(r"<[^>]*>", " ", token.content).split())
-            if text:
-                yield Block(kind=BlockKind.PARAGRAPH, text=text, line=line)
-        elif token.type == "inline":
-            yield from _inline(token, around, line)
-        elif token.nesting == 1:
-            around.append(token)
-        elif token.nesting == -1:
-            around.pop()
+        if token.map and token.nesting >= 0:
+            token.attrSet(_LINE, str(token.map[0] + before + 1))
+    page = reader.renderer.render(tokens, reader.options, environment)
+    parser = lxml_html.HTMLParser(no_network=True, remove_pis=True, huge_tree=False)
+    page = f"<html><body>{forbidden_removed(page)}</body></html>"
+    try:
+        root = lxml_html.document_fromstring(page, parser=parser)
+    except (etree.LxmlError, AssertionError) as error:
+        raise ValueError("can't be read as Markdown") from error
+    body = root.find("body")
+    return root if body is None else body
 
 
-def _inline(token: Token, around: Sequence[Token], line: int) -> Iterator[Block]:
-    text = _Text()
-    for child in token.children or ():
-        text.take(child)
-    if text.text.strip():
-        kind = next((_AROUND[t.type] for t in reversed(around) if t.type in _AROUND), None)
-        level = int(around[-1].tag[1]) if around and around[-1].type == "heading_open" else 0
-        yield Block(
-            kind=kind or BlockKind.PARAGRAPH,
-            text=text.text,
-            line=line,
-            level=level,
-            markup=tuple(sorted(text.markup, key=lambda m: (m.start, -m.end))),
-        )
+def _image(_: Any, tokens: Sequence[Token], place: int, *__: Any) -> str:
+    """What stands in a picture's place."""
+    return html.escape(tokens[place].content)
 
 
-@dataclass(slots=True)
-class _Text:
-    """A block while its text comes in."""
+def _code(_: Any, tokens: Sequence[Token], place: int, *__: Any) -> str:
+    token = tokens[place]
+    line = token.attrGet(_LINE)
+    return f'<pre translate="no" {_LINE}="{line}">\n{html.escape(token.content)}</pre>\n'
 
-    text: str = ""
-    markup: list[Markup] = field(default_factory=list)
-    open: list[tuple[int, str]] = field(default_factory=list)
 
-    def take(self, child: Token) -> None:
-        if child.type == "text":
-            self.text += child.content
-        elif child.type in ("softbreak", "hardbreak"):
-            self.text = self.text.rstrip() + " "
-        elif child.type == "code_inline":
-            self._mark(len(self.text), "code", child.content)
-        elif child.type == "image":
-            self.text += child.content
-        elif child.nesting == 1:
-            self.open.append((len(self.text), str(child.attrGet("href") or "")))
-        elif child.nesting == -1 and self.open:
-            start, href = self.open.pop()
-            self._mark(start, _SPANS.get(child.type.removesuffix("_close"), ""), href=href)
+def _formula(_: Any, tokens: Sequence[Token], place: int, *__: Any) -> str:
+    """A formula stays as it is written, and is not translated."""
+    return f"<code>{html.escape(tokens[place].content.strip())}</code>"
 
-    def _mark(self, start: int, kind: str, more: str = "", href: str = "") -> None:
-        self.text += more
-        if kind and start < len(self.text):
-            self.markup.append(Markup(start=start, end=len(self.text), kind=kind, href=href))
+
+def _markup(_: Any, tokens: Sequence[Token], place: int, *__: Any) -> str:
+    """HTML goes on as it is; "List<String>" is none."""
+    content = tokens[place].content
+    name = _TAG.match(content)
+    known = name is None or name[1].lower() in _NAMES
+    return content if known else html.escape(content)
+
+
+def _note_of(token: Token) -> str:
+    return str(token.meta["id"] + 1)
+
+
+def _reference(_: Any, tokens: Sequence[Token], place: int, *__: Any) -> str:
+    """Where a note is referred to: an element without text, which a note then follows."""
+    return f'<a class="harbor-note" name="{_note_of(tokens[place])}"></a>'
+
+
+def _note(_: Any, tokens: Sequence[Token], place: int, *__: Any) -> str:
+    return f'<section class="harbor-note" id="{_note_of(tokens[place])}">'
+
+
+_RULES = {
+    "image": _image,
+    "fence": _code,
+    "code_block": _code,
+    "math_inline": _formula,
+    "math_inline_double": _formula,
+    "math_block": _code,
+    "math_block_label": _code,
+    "html_inline": _markup,
+    "footnote_ref": _reference,
+    "footnote_open": _note,
+    "footnote_close": lambda *_: "</section>",
+    "footnote_anchor": lambda *_: "",
+    "footnote_block_open": lambda *_: "",
+    "footnote_block_close": lambda *_: "",
+}
+
+
+def _with_notes(pairs: Iterator[hypertext.Pair]) -> list[Block]:
+    """The blocks, each note behind the block that refers to it first."""
+    found: list[tuple[Block, list[str]]] = []
+    notes: dict[str, list[Block]] = {}
+    for block, element in pairs:
+        line = _line(element)
+        if number := _in_note(element):
+            number_once = "" if number in notes else number
+            note = replace(block, kind=BlockKind.NOTE, number=number_once, level=0, line=line)
+            notes.setdefault(number, []).append(note)
+        else:
+            block = replace(block, line=line, number=_label(block, element))
+            found.append((block, _references(element)))
+    placed = []
+    for block, references in found:
+        placed.append(block)
+        for number in references:
+            placed += notes.pop(number, [])
+    return [*placed, *(note for rest in notes.values() for note in rest)]
+
+
+def _line(element: etree._Element) -> int:
+    lines = (one.get(_LINE) for one in (element, *element.iterancestors()))
+    return int(next(filter(None, lines), 0))
+
+
+def _in_note(element: etree._Element) -> str:
+    for one in (element, *element.iterancestors("section")):
+        if hypertext.tag(one) == "section" and one.get("class") == "harbor-note":
+            return str(one.get("id"))
+    return ""
+
+
+def _references(element: etree._Element) -> list[str]:
+    """The numbers of the notes that a block refers to, or one of the blocks in it."""
+    return [str(a.get("name")) for a in element.iter("a") if a.get("class") == "harbor-note"]
+
+
+def _label(block: Block, element: etree._Element) -> str:
+    """A list item's own label; of an item of a task list, whether it is done."""
+    item = next((e for e in (element, *element.iterancestors()) if hypertext.tag(e) == "li"), None)
+    if item is None or "task-list-item" not in (item.get("class") or "").split():
+        return block.number
+    boxes = [box for box in item.iter("input") if box.get("type") == "checkbox"]
+    return (_DONE if boxes[0].get("checked") is not None else _TO_DO) if boxes else block.number

@@ -21,10 +21,18 @@ _SUBTYPES = {
     "italic": "xlf:i",
     "superscript": "harbor:sup",
     "subscript": "harbor:sub",
+    "strike": "harbor:strike",
     "code": "harbor:code",
 }
 _KINDS = {subtype: kind for kind, subtype in _SUBTYPES.items()}
-_TAGS = {"bold": "b", "italic": "i", "superscript": "sup", "subscript": "sub", "code": "code"}
+_TAGS = {
+    "bold": "b",
+    "italic": "i",
+    "superscript": "sup",
+    "subscript": "sub",
+    "strike": "s",
+    "code": "code",
+}
 _LINK = re.compile(r'<a href="([^"]*)">')
 # Elements that stand for text rather than hold codes of the document's own format.
 _SPANS = frozenset({core("pc"), core("mrk"), old("g"), old("mrk"), old("sub")})

@@ -33,13 +33,14 @@ class Comment:
     span: tuple[int, int] | None = None
 
 
-# In the order of the schema: rStyle rFonts b bCs i iCs vertAlign. A link looks like one; its
+# In the order of the schema: rStyle rFonts b bCs i iCs strike vertAlign. A link looks like one; its
 # address stands in the source and in the page, since a file to correct should lead nowhere.
 _LOOKS = {
     "link": '<w:rStyle w:val="HarborLink"/>',
     "code": '<w:rFonts w:ascii="Consolas" w:hAnsi="Consolas"/>',
     "bold": "<w:b/><w:bCs/>",
     "italic": "<w:i/><w:iCs/>",
+    "strike": "<w:strike/>",
     "superscript": '<w:vertAlign w:val="superscript"/>',
     "subscript": '<w:vertAlign w:val="subscript"/>',
 }

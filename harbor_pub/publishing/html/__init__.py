@@ -94,6 +94,7 @@ _TAGS = {
     "italic": "em",
     "superscript": "sup",
     "subscript": "sub",
+    "strike": "s",
     "code": "code",
 }
 
