@@ -26,8 +26,8 @@ _APART = re.compile(r"[^\w\u0300-\u036f]+|[\d_]+")
 _TAMIL_WORD = re.compile(
     "(?:[\u0b85-\u0b94\u0b83]|[\u0b95-\u0bb9](?:[\u0bbe-\u0bc8\u0bca-\u0bcd]|\u0bd7)?)+"
 )
-# Letters that begin no word, vowels that only begin one, silent ones that begin none, two silent ones, and hard ones before a
-# letter that they never meet.
+# Letters that begin no word, vowels that only begin one, silent letters that begin none, two silent
+# ones, and hard ones before a letter that they never meet.
 _NOT_TAMIL = re.compile(
     "^[ஙணழளறன]|.[அ-ஔ]|^[யரலவழளஞஙணமநன]\u0bcd|[^யரழல]\u0bcd[க-ஹ]\u0bcd|க்[^கஷரலய]|ச்[^சரய]|ட்[^டகசபரய]"
     "|த்[^தமரவயன]|ப்[^பரலயட]|ற்[^றகசபயவ]|ங்[^கங]|ஞ்[^சஞஜ]"
