@@ -6,6 +6,7 @@ elements.py   what an element is
 lists.py      the labels of list items
 grid.py       where the cells of a table stand
 verbatim.py   code, and prose in <pre>
+mathml.py     formulas
 """
 
 import itertools
@@ -15,7 +16,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from harbor_pub.hypertext import grid, lists, verbatim
+from harbor_pub.hypertext import grid, lists, mathml, verbatim
 from harbor_pub.hypertext.elements import tag
 from harbor_pub.model import Block, BlockKind, Cell, Markup
 
@@ -37,13 +38,14 @@ _INLINE = {
     "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "cite": "italic",
     "code": "code", "kbd": "code", "samp": "code", "tt": "code", "var": "code", "a": "link",
     "sup": "superscript", "sub": "subscript", "s": "strike", "del": "strike", "strike": "strike",
+    "math": "code",
 }  # fmt: skip
 _SUPERSCRIPTS = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 _SUBSCRIPTS = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _SCRIPTS = {"superscript": _SUPERSCRIPTS, "subscript": _SUBSCRIPTS}
 
 _SILENT = frozenset({
-    "script", "style", "noscript", "template", "head", "svg", "math", "canvas", "iframe", "object",
+    "script", "style", "noscript", "template", "head", "svg", "canvas", "iframe", "object",
     "audio", "video", "button", "input", "select", "textarea", "rt", "rp",
 })  # fmt: skip
 _VERBATIM = frozenset({"pre", "xmp", "listing"})
@@ -132,7 +134,8 @@ class _Walk:
         self.tables = tables
 
     def skips(self, element: etree._Element) -> bool:
-        return tag(element) in _SILENT or hidden(element) or _is_verbatim(element)
+        name = tag(element)
+        return name in _SILENT or name == "math" or hidden(element) or _is_verbatim(element)
 
     def start(self, element: etree._Element) -> Iterator[Pair]:
         name = tag(element)
@@ -152,7 +155,7 @@ class _Walk:
                 self.around.append(self._begun(name, element))
             elif name in _INLINE or _untranslated(element):
                 self.now.open.append((element, len(self.now.text)))
-            self.now.add(element.text)
+            self.now.add(mathml.linear(element) if name == "math" else element.text)
 
     def end(self, element: etree._Element) -> Iterator[Pair]:
         if self.around[-1].element is element and element is not self.root:
@@ -250,4 +253,5 @@ def _untranslated(element: etree._Element) -> bool:
 def hidden(element: etree._Element) -> bool:
     """Does the element itself say that it is not shown?"""
     style = (element.get("style") or "").replace(" ", "").lower()
-    return element.get("hidden") is not None or "display:none" in style
+    drawn = element.get("class") == "katex-html"  # the formula that stands beside it in MathML
+    return element.get("hidden") is not None or "display:none" in style or drawn
