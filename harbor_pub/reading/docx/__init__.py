@@ -62,7 +62,7 @@ def _titled(
     number = titles.shown(blocks, told)
     title = told if number is None else " ".join(blocks[number].text.split())
     stale: tuple[Drop, ...] = ()
-    if number is None and told and not titles.agrees(told, blocks):
+    if number is None and told and titles.is_stale(told, blocks):
         title, stale = None, (Drop(line=0, text=told, reason="stale title"),)
     rest = [_below(block) for n, block in enumerate(blocks) if n != number]
     return title, rest, stale

@@ -11,6 +11,7 @@ from harbor_pub.reading.docx.styles import value
 from harbor_pub.wordml import w
 
 _FORMS = {"footnote": "decimal", "endnote": "lowerRoman"}
+_REFERENCES = {w(f"{kind}Reference"): kind for kind in _FORMS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Notes:
         self, parts: Iterable[tuple[str, etree._Element]], settings: Iterable[etree._Element],
         body: etree._Element,
     ) -> None:  # fmt: skip
+        self._gone: set[tuple[str, str]] = set()
         self._left = {
             (kind, str(element.get(w("id")))): Note(element, part)
             for part, root in parts
@@ -37,6 +39,10 @@ class Notes:
             # Those of another type only draw a line.
             if element.get(w("type")) in (None, "normal")
         }
+        for reference in body.iter(*_REFERENCES):
+            # A change that takes the reference away takes its note along.
+            if next(reference.iterancestors(w("del"), w("moveFrom")), None) is not None:
+                self._gone.add((_REFERENCES[str(reference.tag)], str(reference.get(w("id")))))
         self._document = list(settings)
         self._sections = list(body.iter(w("sectPr")))
         self._section = 0
@@ -48,9 +54,12 @@ class Notes:
         return None if note is None else replaced(note, number=mark or self._number(kind))
 
     def rest(self) -> Iterator[Note]:
-        """The notes that nothing refers to."""
+        """The notes that nothing refers to, and nothing did before a change."""
         while self._left:
-            yield self._left.pop(next(iter(self._left)))
+            key = next(iter(self._left))
+            note = self._left.pop(key)
+            if key not in self._gone:
+                yield note
 
     def end_section(self) -> None:
         self._section += 1

@@ -11,6 +11,8 @@ from harbor_pub.wordml import w
 HEADING = re.compile(r"^(?:heading|überschrift|titre|título)\s*(\d)$", re.IGNORECASE)
 QUOTES = frozenset({"quote", "intense quote", "block text"})
 CODES = frozenset({"html preformatted", "plain text", "source code", "code"})
+CONTENTS = "toc heading"
+"""The name over a table of contents, which Word bases on Heading 1 and shows in no outline."""
 _LISTS = ("list bullet", "list number")
 _OFF = ("0", "false", "off", "none")
 
@@ -91,5 +93,5 @@ def is_list(name: str) -> bool:
 
 
 def _is_meant(name: str) -> bool:
-    known = name in QUOTES or name in CODES or name in ("title", "caption")
+    known = name in QUOTES or name in CODES or name in ("title", "caption", CONTENTS)
     return known or bool(HEADING.match(name)) or is_list(name)

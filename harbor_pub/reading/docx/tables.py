@@ -25,8 +25,12 @@ def cells(table: etree._Element, number: int) -> list[tuple[etree._Element, Cell
     for at, row in enumerate(rows):
         here: dict[int, int] = {}
         for element, cell in _row(row, at, number):
-            origin = above.get(cell.column) if _goes_on(element) else None
-            if origin is None:
+            origin = above.get(cell.column) if _goes_on(element, "vMerge") else None
+            if here and _goes_on(element, "hMerge"):
+                origin = origins[-1][1]
+                reached = cell.column + cell.columns - places[origin].column
+                places[origin] = replaced(places[origin], columns=reached)
+            elif origin is None:
                 origin = len(places)
                 places.append(cell)
             else:
@@ -48,8 +52,8 @@ def _row(row: etree._Element, at: int, number: int) -> Iterator[tuple[etree._Ele
         column += columns
 
 
-def _goes_on(cell: etree._Element) -> bool:
-    merged = cell.find(f"{w('tcPr')}/{w('vMerge')}")
+def _goes_on(cell: etree._Element, merge: str) -> bool:
+    merged = cell.find(f"{w('tcPr')}/{w(merge)}")
     return merged is not None and value(merged) in ("", "continue")
 
 

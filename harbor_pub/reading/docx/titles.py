@@ -9,6 +9,13 @@ _WORD = re.compile(r"[^\W_]{2,}")
 _EARLY = 8
 """Blocks above the title: a letterhead, a number, a date."""
 _MOSTLY = 0.6
+_FILES = re.compile(
+    r"(?:microsoft (?:office )?word\b.*|(?:document|dokument|untitled|unbenannt|doc)[ _-]*\d*"
+    r"|\S+\.(?:docx?|dotx?|dotm|rtf|odt))",
+    re.IGNORECASE,
+)
+"""What Word and its like name a file whose title nobody chose."""
+_TEMPLATE = re.compile(r"\btemplate\b|\bvorlage\b|\bdo not edit\b", re.IGNORECASE)
 
 
 def shown(blocks: Sequence[Block], told: str | None) -> int | None:
@@ -25,7 +32,17 @@ def shown(blocks: Sequence[Block], told: str | None) -> int | None:
     return next(iter((*styled, *said, *([0] if opens else []))), None)
 
 
-def agrees(title: str, blocks: Sequence[Block]) -> bool:
+def is_stale(title: str, blocks: Sequence[Block]) -> bool:
+    """Is the properties' title what a template or an older text left there? One that the text
+    doesn't know is, where the text has a heading of its own or the title names a template: a letter
+    seldom says its title again."""
+    if _FILES.fullmatch(title.strip()) or not re.search(r"[^\W_]", title):
+        return True
+    headed = any(block.kind in (BlockKind.TITLE, BlockKind.HEADING) for block in blocks)
+    return (headed or bool(_TEMPLATE.search(title))) and not _agrees(title, blocks)
+
+
+def _agrees(title: str, blocks: Sequence[Block]) -> bool:
     """Does the text know most words of a title? The properties often keep a template's."""
     wanted = [word.lower() for word in _WORD.findall(title)]
     if not wanted:
