@@ -127,6 +127,11 @@ def test_pages_made_from_one_form_keep_what_they_share() -> None:
     assert not found.drops
 
 
+def test_pages_that_say_no_more_than_a_head_does_say_it() -> None:
+    pages = [[(50.0, 560.0, 11.0, f"Report: page {n}")] for n in range(1, 5)]
+    assert texts(made(*pages)) == [f"Report: page {n}" for n in range(1, 5)]
+
+
 def test_a_number_that_stands_alone_on_the_only_page_stays() -> None:
     assert not pdf.parse(made([*paragraph(*BODY), (180, 20, 11, "12")])).drops
 

@@ -1,6 +1,7 @@
 """A PDF that holds text: lines from the letters' places, paragraphs from the lines'.
 
-page.py         letters that stand in lines
+letters.py      the letters of a page, each once
+page.py         the lines that they stand in
 heads.py        running heads and page numbers
 paragraphs.py   lines that make headings, paragraphs and list items
 joining.py      lines as one text, and the hyphens between them
@@ -17,7 +18,8 @@ import pypdfium2 as pdfium
 
 from harbor_pub.model import BlockKind, Content, Drop, Metadata
 from harbor_pub.reading.pdf.heads import sort_out
-from harbor_pub.reading.pdf.page import MOST_LETTERS, Line, is_picture, lines
+from harbor_pub.reading.pdf.letters import MOST_LETTERS
+from harbor_pub.reading.pdf.page import Line, is_picture, lines
 from harbor_pub.reading.pdf.paragraphs import blocks_of
 from harbor_pub.text import storable
 

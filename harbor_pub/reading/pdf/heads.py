@@ -9,7 +9,7 @@ their text.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from harbor_pub.reading.pdf.page import Line
 
@@ -50,6 +50,8 @@ def sort_out(pages: Sequence[Sequence[Line]]) -> tuple[list[Line], list[tuple[Li
             for line in _heads(rows, seen, least):
                 if line.size <= largest:
                     gone[id(line)] = _reason(line)
+    if _empties(pages, gone):
+        gone = {}
     kept, dropped = [], []
     for line in (line for page in pages for line in page):
         if reason := "outside the page" if line.outside else gone.get(id(line)):
@@ -57,6 +59,13 @@ def sort_out(pages: Sequence[Sequence[Line]]) -> tuple[list[Line], list[tuple[Li
         else:
             kept.append(line)
     return kept, dropped
+
+
+def _empties(pages: Sequence[Sequence[Line]], gone: Mapping[int, str]) -> bool:
+    """Would half of the pages that say something say nothing more? Then it is their text."""
+    said = [page for page in pages if any(not line.outside for line in page)]
+    empty = sum(all(line.outside or id(line) in gone for line in page) for page in said)
+    return 2 * empty >= max(len(said), 1)
 
 
 def _reason(line: Line) -> str:

@@ -1,4 +1,4 @@
-"""A page's letters, and the lines that they stand in."""
+"""The lines of a page, that its letters stand in."""
 
 import math
 import re
@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from harbor_pub.reading.pdf.letters import Letter, middle, read, spots
 from harbor_pub.text import storable
 
-MOST_LETTERS = 8_000_000
 _BULLETS = frozenset({0xF0B7, 0xF0A7, 0xF0D8, 0xF0FC})  # of Symbol and Wingdings
 _LINE_HYPHEN = 2
 _NO_SPACES = re.compile(
@@ -20,7 +20,6 @@ _NO_SPACES = re.compile(
 _LEADER = re.compile(r"\s*(?:[.·…_] ?){5,}")
 _Frame = tuple[float, float, float, float]
 """Left, bottom, right, top."""
-_NEAR, _CELL = 4.0, 24  # points
 _SHOWN = frozenset({raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP, raw.FPDF_ANNOT_WIDGET})
 """Annotations whose text is seen on the page: what somebody typed on it, or into a form."""
 
@@ -41,78 +40,38 @@ class Line:
 
 
 @dataclass(slots=True)
-class _Letter:
-    """A letter of a page, one of very many: not frozen, for that takes three times as long."""
-
-    code: int
-    left: float
-    bottom: float
-    right: float
-    top: float
-    place: int
-
-    @property
-    def height(self) -> float:
-        return self.top - self.bottom
-
-    @property
-    def width(self) -> float:
-        return self.right - self.left
-
-
-@dataclass(slots=True)
 class _Row:
     """A line while its letters come; `turn` is None where they stand aslant."""
 
-    letters: list[_Letter] = field(default_factory=list)
-    last: _Letter | None = None
+    letters: list[Letter] = field(default_factory=list)
+    last: Letter | None = None
     turn: int | None = None
 
 
 def lines(document: pdfium.PdfDocument, number: int) -> list[Line]:
     """The lines of a page in the order of the file; what was typed on the page comes last."""
     page = document[number]
-    text, letters = _read(page)
+    text, letters = read(page)
     frame = _frame(page, letters)
     found = list(_lines(text, letters, number, frame))
     if _is_written_on(page) and raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY):
         # Flattening makes what was typed a part of the page, and may garble the page's own text.
         page.close()
-        taken = frozenset(spot for letter in letters for spot in _spots(letter))
-        text, letters = _read(document[number])
-        typed = [one for one in letters if one.code <= 32 or _middle(one) not in taken]
+        taken = frozenset(spot for letter in letters for spot in spots(letter))
+        text, letters = read(document[number])
+        typed = [one for one in letters if one.code <= 32 or middle(one) not in taken]
         found += _lines(text, typed, number, frame)
     return found
 
 
-def _read(page: pdfium.PdfPage) -> tuple[pdfium.PdfTextPage, list[_Letter]]:
-    text = page.get_textpage()
-    count = text.count_chars()
-    if count > MOST_LETTERS:
-        raise ValueError("a page holds more letters than any page")
-    return text, _without_doubles(list(_letters(text, count)))
-
-
 def _lines(
-    text: pdfium.PdfTextPage, letters: Sequence[_Letter], number: int, frame: _Frame
+    text: pdfium.PdfTextPage, letters: Sequence[Letter], number: int, frame: _Frame
 ) -> Iterator[Line]:
     for row in _rows(text, letters):
         yield from _line(text, row, number, frame)
 
 
-def _middle(letter: _Letter) -> tuple[int, int]:
-    x, y = (letter.left + letter.right) / 2, (letter.bottom + letter.top) / 2
-    return (int(x / _NEAR), int(y / _NEAR)) if math.isfinite(x + y) else (0, 0)
-
-
-def _spots(letter: _Letter) -> Iterator[tuple[int, int]]:
-    """The spots that a letter's middle takes, and those beside it; a blank to fill takes none."""
-    if chr(letter.code).isalnum():
-        x, y = _middle(letter)
-        yield from ((x + i, y + j) for i in (-1, 0, 1) for j in (-1, 0, 1))
-
-
-def _frame(page: pdfium.PdfPage, letters: Sequence[_Letter]) -> _Frame:
+def _frame(page: pdfium.PdfPage, letters: Sequence[Letter]) -> _Frame:
     """What of a page is shown; one that cuts off most of its letters is none."""
     frame: _Frame = page.get_bbox()
     inside = sum(not _is_outside(letter, frame) for letter in letters if letter.code > 32)
@@ -142,60 +101,7 @@ def _is_written_on(page: pdfium.PdfPage) -> bool:
     return False
 
 
-def _letters(text: pdfium.PdfTextPage, count: int) -> Iterator[_Letter]:
-    """Letters, spaces and line feeds; PDFium's calls themselves, for there are many letters."""
-    box = raw.FS_RECTF()
-    high = 0
-    for place in range(count):
-        code = raw.FPDFText_GetUnicode(text, place)
-        if 0xD800 <= code < 0xDC00:
-            high = code
-            continue
-        if code > 0x10FFFF:
-            code = 0
-        if high and 0xDC00 <= code < 0xE000:
-            code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00
-        high = 0
-        raw.FPDFText_GetLooseCharBox(text, place, box)
-        yield _Letter(code, box.left, box.bottom, box.right, box.top, place)
-
-
-def _without_doubles(letters: Sequence[_Letter]) -> list[_Letter]:
-    """Each letter once: bold type and shadows are made by printing it again a little beside."""
-    seen: dict[tuple[int, int, int], list[_Letter]] = {}
-    kept = []
-    for letter in letters:
-        if letter.code > 32 and math.isfinite(letter.left + letter.bottom):
-            columns = _cells(letter.left)
-            for row in _cells(letter.bottom):
-                if any(
-                    _covers(other, letter)
-                    for column in columns
-                    for other in seen.get((letter.code, column, row), ())
-                ):
-                    break
-            else:
-                own = (letter.code, int(letter.left // _CELL), int(letter.bottom // _CELL))
-                seen.setdefault(own, []).append(letter)
-                kept.append(letter)
-        else:
-            kept.append(letter)
-    return kept
-
-
-def _cells(place: float) -> range:
-    """The cells of a page's grid that hold what is near to a place."""
-    return range(int((place - _NEAR) // _CELL), int((place + _NEAR) // _CELL) + 1)
-
-
-def _covers(one: _Letter, other: _Letter) -> bool:
-    """Two letters of a word stand a letter's width apart, be it an l."""
-    least = min(_NEAR, 0.4 * min(one.width, one.height, other.width, other.height))
-    apart = max(abs(one.left - other.left), abs(one.bottom - other.bottom))
-    return apart < least and abs(one.height - other.height) < 0.1 * one.height
-
-
-def _rows(text: pdfium.PdfTextPage, letters: Sequence[_Letter]) -> Iterator[_Row]:
+def _rows(text: pdfium.PdfTextPage, letters: Sequence[Letter]) -> Iterator[_Row]:
     """Letters line by line: PDFium puts a line feed after most lines, but none after a hyphen, nor
     between the fields of a form."""
     row = _Row()
@@ -218,7 +124,7 @@ def _rows(text: pdfium.PdfTextPage, letters: Sequence[_Letter]) -> Iterator[_Row
     yield row
 
 
-def _is_elsewhere(last: _Letter, letter: _Letter, turn: int | None) -> bool:
+def _is_elsewhere(last: Letter, letter: Letter, turn: int | None) -> bool:
     """Does a letter stand in another line, back at its left or far above or below it?"""
     if turn is None or (turn == 0 and last.bottom == letter.bottom):
         return False
@@ -252,7 +158,7 @@ def _line(text: pdfium.PdfTextPage, row: _Row, page: int, frame: _Frame) -> Iter
     )
 
 
-def _said(row: Sequence[_Letter]) -> str:
+def _said(row: Sequence[Letter]) -> str:
     """The text; a space that takes no room between letters that set none is no space, and a row
     of dots that leads the eye to a number is one sign."""
     said = []
@@ -275,7 +181,7 @@ def _turn(angle: float) -> int | None:
     return round(turns) % 4 if abs(turns - round(turns)) < 0.05 else None
 
 
-def _turned(letter: _Letter, turn: int) -> tuple[float, float, float, float]:
+def _turned(letter: Letter, turn: int) -> tuple[float, float, float, float]:
     """The letter's left, bottom, right and top as the page is held to read it."""
     left, bottom, right, top = letter.left, letter.bottom, letter.right, letter.top
     return (
@@ -286,7 +192,7 @@ def _turned(letter: _Letter, turn: int) -> tuple[float, float, float, float]:
     )[turn]
 
 
-def _is_outside(letter: _Letter, frame: _Frame) -> bool:
+def _is_outside(letter: Letter, frame: _Frame) -> bool:
     left, bottom, right, top = frame
     x, y = (letter.left + letter.right) / 2, (letter.bottom + letter.top) / 2
     return not (left - 1 <= x <= right + 1 and bottom - 1 <= y <= top + 1)
