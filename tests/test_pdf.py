@@ -1,5 +1,7 @@
 """What is printed in a PDF is read once, in whole paragraphs, and what is no text is told."""
 
+import time
+
 import pytest
 from pdfs import Print, made, paragraph
 
@@ -130,6 +132,15 @@ def test_pages_made_from_one_form_keep_what_they_share() -> None:
 def test_pages_that_say_no_more_than_a_head_does_say_it() -> None:
     pages = [[(50.0, 560.0, 11.0, f"Report: page {n}")] for n in range(1, 5)]
     assert texts(made(*pages)) == [f"Report: page {n}" for n in range(1, 5)]
+
+
+@pytest.mark.parametrize("piece", ["a b c d ", "1 2 3 ", ". a . b ", '"" a ', "a-", "(9) "])
+def test_a_line_without_end_takes_no_time_without_end(piece: str) -> None:
+    line = (piece * 4000)[:12_000]
+    pages = [[(50.0, base, 11.0, line) for base in (560.0, 300.0, 30.0)] for _ in range(3)]
+    start = time.process_time()
+    pdf.parse(made(*pages))
+    assert time.process_time() - start < 15
 
 
 def test_a_number_that_stands_alone_on_the_only_page_stays() -> None:

@@ -7,6 +7,7 @@ Pages that are alike in more rows than a head has were made from one form, and w
 their text.
 """
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,7 +27,10 @@ _FOLIO = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(rf"^(?:{_PAGE})\s*\d{{1,4}}\s*(?:{_OF})\s*\d{{1,4}}$", re.IGNORECASE)
-_SENTENCE = re.compile(r"\w+(?:\W+\w+){3,}[\"”’)\]]*[.!?…。！？။။][\"”’)\]]*$")
+_LONGEST = 200  # characters of a line that may be a head
+_SENTENCE_WORDS = 4
+_END = re.compile(r"[.!?…。！？။។]$")
+_CLOSING = '"”’)]'
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _Row = list[Line]
 _Key = tuple[str, int]
@@ -120,7 +124,9 @@ def _are_apart(row: _Row, inner: _Row) -> bool:
 
 
 def _comes_back(line: Line, seen: Counter[_Key], least: int) -> bool:
-    if _NAMED.match(line.text) or _SENTENCE.search(line.text):
+    if len(line.text) > _LONGEST:
+        return False
+    if _NAMED.match(line.text) or _is_sentence(line.text):
         return bool(_NAMED.match(line.text))
     return any(
         sum(seen[text, height + near] for near in (-1, 0, 1)) >= least
@@ -128,8 +134,14 @@ def _comes_back(line: Line, seen: Counter[_Key], least: int) -> bool:
     )
 
 
+def _is_sentence(text: str) -> bool:
+    return len(text.split()) >= _SENTENCE_WORDS and bool(_END.search(text.rstrip(_CLOSING)))
+
+
 def _keys(line: Line) -> Iterator[_Key]:
     """The line as it is, and with each number in it as so many more or less than its page's."""
+    if len(line.text) > _LONGEST or not math.isfinite(line.base):
+        return
     height = round(line.base / _STEP)
     plain = "".join(line.text.split()).lower()
     if not _DIGITS.fullmatch(plain):
