@@ -143,6 +143,12 @@ def test_a_line_without_end_takes_no_time_without_end(piece: str) -> None:
     assert time.process_time() - start < 15
 
 
+def test_letters_heaped_on_one_place_take_no_time_without_end() -> None:
+    start = time.process_time()
+    pdf.parse(made([(50, 500, 0.004, "ab " * 10_000), *paragraph(*BODY)]))
+    assert time.process_time() - start < 15
+
+
 def test_a_number_that_stands_alone_on_the_only_page_stays() -> None:
     assert not pdf.parse(made([*paragraph(*BODY), (180, 20, 11, "12")])).drops
 

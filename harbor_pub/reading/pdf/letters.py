@@ -1,6 +1,7 @@
 """The letters of a page, each once, with their places."""
 
 import math
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ import pypdfium2.raw as raw
 
 MOST_LETTERS = 8_000_000
 _NEAR, _CELL = 4.0, 24  # points
+_MOST_ALIKE = 64  # of one letter in a cell: more have no room to be read side by side
 
 
 @dataclass(slots=True)
@@ -60,7 +62,7 @@ def _letters(text: pdfium.PdfTextPage, count: int) -> Iterator[Letter]:
 
 def _without_doubles(letters: Sequence[Letter]) -> list[Letter]:
     """Each letter once: bold type and shadows are made by printing it again a little beside."""
-    seen: dict[tuple[int, int, int], list[Letter]] = {}
+    seen: dict[tuple[int, int, int], deque[Letter]] = {}
     kept = []
     for letter in letters:
         if letter.code > 32 and math.isfinite(letter.left + letter.bottom):
@@ -74,7 +76,7 @@ def _without_doubles(letters: Sequence[Letter]) -> list[Letter]:
                     break
             else:
                 own = (letter.code, int(letter.left // _CELL), int(letter.bottom // _CELL))
-                seen.setdefault(own, []).append(letter)
+                seen.setdefault(own, deque(maxlen=_MOST_ALIKE)).append(letter)
                 kept.append(letter)
         else:
             kept.append(letter)
