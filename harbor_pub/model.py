@@ -7,8 +7,8 @@ TMX, severity from MQM, signature from sacreBLEU.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -39,6 +39,14 @@ class Markup:
     end: int
     kind: str
     href: str = ""
+
+
+def within(markup: Iterable[Markup], start: int, end: int) -> tuple[Markup, ...]:
+    """The part of each mark that lies in a stretch of a text, by the stretch's own offsets."""
+    cut = (replace(m, start=max(m.start, start), end=min(m.end, end)) for m in markup)
+    return tuple(
+        replace(m, start=m.start - start, end=m.end - start) for m in cut if m.start < m.end
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,17 @@ ROOT = Path(__file__).parents[1]
 
 # A module may import from its own layer and from those above it in this list.
 LAYERS = (
-    {"__init__", "diagnosis", "errors", "languages", "model", "placeables", "tables", "text"},
+    {
+        "__init__",
+        "diagnosis",
+        "errors",
+        "languages",
+        "model",
+        "numerals",
+        "placeables",
+        "tables",
+        "text",
+    },
     {
         "dates",
         "settings",

@@ -27,7 +27,7 @@ from itertools import pairwise
 from harbor_pub.cleaning import body, lines, mail
 from harbor_pub.cleaning.characters import repair
 from harbor_pub.cleaning.damage import findings
-from harbor_pub.cleaning.edits import changes, shifted, undone, within
+from harbor_pub.cleaning.edits import changes, shifted, undone
 from harbor_pub.cleaning.facts import caption, holder, may_be_title, told
 from harbor_pub.cleaning.furniture import MASTHEAD, doubtful, furniture, page_number
 from harbor_pub.cleaning.glue import knows
@@ -35,17 +35,26 @@ from harbor_pub.cleaning.glue import repair as repair_glue
 from harbor_pub.cleaning.rules import (
     AFTER,
     BEFORE,
+    FORMS,
     HEAD,
     MAIL_HEAD,
     RULES,
     SIDEBAR,
     SIGNATURE,
-    others,
 )
 from harbor_pub.cleaning.zawgyi import converted, in_unicode, zawgyi
 from harbor_pub.detection import doubt
 from harbor_pub.errors import UsageError
-from harbor_pub.model import Block, BlockKind, Cleaned, Drop, Edit, Metadata, SourceDocument
+from harbor_pub.model import (
+    Block,
+    BlockKind,
+    Cleaned,
+    Drop,
+    Edit,
+    Metadata,
+    SourceDocument,
+    within,
+)
 
 _Reasons = Sequence[tuple[str, bool] | None]
 """Of each piece why it may be furniture, and whether it is wherever it stands."""
@@ -139,7 +148,7 @@ class _Page:
     drops: list[Drop] = field(default_factory=list)
 
     def on(self, rule: str) -> bool:
-        return rule not in self.switches.off and rule not in others(self.form)
+        return rule not in self.switches.off and self.form in FORMS[rule]
 
     def drop(self, piece: _Piece, reason: str) -> bool:
         """Drop a piece with all its lines, unless a switch keeps it; tells whether it went."""
@@ -167,9 +176,11 @@ def clean(document: SourceDocument, switches: Switches | None = None) -> Cleaned
     _join_lines(page, document.language, bridged)
     _sort_out(page, document.metadata)
     _drop_bullets(page)
-    if document.language == "en" and not doubt("en", (piece.text for piece in page.pieces)):
+    prose = (piece.text for piece in page.pieces if piece.block.kind is not BlockKind.CODE)
+    unlike = doubt(document.language, prose)
+    if document.language == "en" and not unlike:
         _mend_glue(page)
-    return _closed(page, document)
+    return _closed(page, document, unlike)
 
 
 def restored(cleaned: Cleaned) -> list[str]:
@@ -209,7 +220,7 @@ def _opened(document: SourceDocument, switches: Switches) -> _Page:
     return page
 
 
-def _closed(page: _Page, document: SourceDocument) -> Cleaned:
+def _closed(page: _Page, document: SourceDocument, unlike: str) -> Cleaned:
     known = {name: value for name, value in page.facts.items() if value}
     said = {f.name for f in fields(Metadata) if getattr(document.metadata, f.name)}
     metadata = replace(
@@ -228,7 +239,7 @@ def _closed(page: _Page, document: SourceDocument) -> Cleaned:
         moved=tuple(sorted(moved, key=lambda one: one.place)),
         edits=(*sorted(outside, key=lambda edit: edit.line), *edits),
         drops=(*document.drops, *sorted(page.drops, key=lambda drop: drop.place)),
-        findings=(*document.findings, *findings(blocks, document.language)),
+        findings=(*document.findings, *findings(blocks, document.language, unlike)),
         keep=page.switches.keep,
         no_rule=tuple(sorted(page.switches.off)),
     )
@@ -572,7 +583,7 @@ def _title(
     heading = [n for n in shaped if page.pieces[n].block.kind is BlockKind.HEADING]
     if heading:
         return heading[0]
-    if BEFORE in others(page.form):
+    if page.form not in FORMS[BEFORE]:
         return 0 if 0 in shaped else None  # nothing stands before what somebody wrote
     if not reasons:
         return 0 if whole and shaped else None

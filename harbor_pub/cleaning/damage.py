@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from harbor_pub.detection import doubt
 from harbor_pub.model import Block, BlockKind, Finding
 
 _DOUBLED = re.compile(
@@ -15,12 +14,12 @@ _OFTEN = 3
 """A name that stands so often in a document is its right spelling."""
 
 
-def findings(blocks: Sequence[Block], language: str) -> Iterator[Finding]:
-    """What an editor should look at: first whether the text is in its language at all; then, in an
-    English one, what looks damaged, in reading order."""
+def findings(blocks: Sequence[Block], language: str, unlike: str) -> Iterator[Finding]:
+    """What an editor should look at: first `unlike`, what speaks against the language, "" where
+    nothing does; then, in an English text, what looks damaged, in reading order."""
     prose = [block for block in blocks if block.kind is not BlockKind.CODE]
-    if reason := doubt(language, (block.text for block in prose)):
-        yield _finding(prose[0], prose[0].text, reason)
+    if unlike:
+        yield _finding(prose[0], prose[0].text, unlike)
     if language != "en":
         return
     acronyms = Counter(name for block in blocks for name in _acronyms(block.text))

@@ -54,14 +54,6 @@ def shifted(markup: Sequence[Markup], edits: Iterable[Edit]) -> tuple[Markup, ..
     return tuple(span for span in spans if span.start < span.end)
 
 
-def within(markup: Iterable[Markup], start: int, end: int) -> tuple[Markup, ...]:
-    """The part of each mark that lies in a stretch of a text, by the stretch's own offsets."""
-    cut = (replace(m, start=max(m.start, start), end=min(m.end, end)) for m in markup)
-    return tuple(
-        replace(m, start=m.start - start, end=m.end - start) for m in cut if m.start < m.end
-    )
-
-
 def _moved(span: Markup, edit: Edit) -> Markup:
     return replace(span, start=_place(span.start, edit, 1), end=_place(span.end, edit, 0))
 

@@ -29,8 +29,3 @@ FORMS: dict[str, frozenset[str]] = {
 """The formats that a rule is for."""
 RULES = tuple(FORMS)
 """What `--no-rule` switches off."""
-
-
-def others(form: str) -> frozenset[str]:
-    """The rules that are not for a format."""
-    return frozenset(rule for rule, forms in FORMS.items() if form not in forms)

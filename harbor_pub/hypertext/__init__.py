@@ -19,6 +19,7 @@ from lxml import etree
 from harbor_pub.hypertext import grid, lists, mathml, verbatim
 from harbor_pub.hypertext.elements import tag
 from harbor_pub.model import Block, BlockKind, Cell, Markup
+from harbor_pub.numerals import small
 
 __all__ = ["Pair", "blocks", "hidden", "tag"]
 
@@ -40,9 +41,7 @@ _INLINE = {
     "sup": "superscript", "sub": "subscript", "s": "strike", "del": "strike", "strike": "strike",
     "math": "code",
 }  # fmt: skip
-_SUPERSCRIPTS = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
-_SUBSCRIPTS = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
-_SCRIPTS = {"superscript": _SUPERSCRIPTS, "subscript": _SUBSCRIPTS}
+_SCRIPTS = frozenset({"superscript", "subscript"})
 
 _SILENT = frozenset({
     "script", "style", "noscript", "template", "head", "svg", "canvas", "iframe", "object",
@@ -76,19 +75,13 @@ class _Text:
         end = len(self.text.rstrip())
         if start < end:
             kind = "code" if _untranslated(element) else _INLINE[tag(element)]
-            if kind in _SCRIPTS and self._write_small(start, end, _SCRIPTS[kind]):
+            written = small(self.text[start:end], kind) if kind in _SCRIPTS else None
+            if written is not None:
+                self.text = self.text[:start] + written + self.text[end:]
                 return
             href = str(element.get("href") or "") if kind == "link" else ""
             if kind != "link" or href:
                 self.markup.append(Markup(start=start, end=end, kind=kind, href=href))
-
-    def _write_small(self, start: int, end: int, table: dict[int, int]) -> bool:
-        """Write "10⁶" and "CO₂" with characters of their own, which no format loses."""
-        piece = self.text[start:end]
-        if not all(ord(letter) in table for letter in piece):
-            return False
-        self.text = self.text[:start] + piece.translate(table) + self.text[end:]
-        return True
 
 
 def blocks(root: etree._Element, tables: Iterator[int] | None = None) -> Iterator[Pair]:

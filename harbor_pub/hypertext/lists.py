@@ -5,11 +5,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from harbor_pub.hypertext.elements import tag, whole_number
+from harbor_pub.numerals import letters, roman
 
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
-    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
 LISTS = frozenset({"ol", "ul", "menu", "dir"})
 _STYLES = {"lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A",
            "lower-roman": "i", "upper-roman": "I", "decimal": "1"}  # fmt: skip
@@ -45,25 +42,7 @@ def begun(element: etree._Element) -> Items:
 
 def _written(number: int, kind: str) -> str:
     if kind in ("a", "A") and number > 0:
-        return _letters(number, kind)
+        return letters(number, kind)
     if kind in ("i", "I") and 0 < number < 4000:
-        roman = _roman(number)
-        return roman if kind == "i" else roman.upper()
+        return roman(number) if kind == "i" else roman(number).upper()
     return str(number)
-
-
-def _letters(number: int, first: str) -> str:
-    """a to z, aa, ab …"""
-    text = ""
-    while number:
-        number, place = divmod(number - 1, 26)
-        text = chr(ord(first) + place) + text
-    return text
-
-
-def _roman(number: int) -> str:
-    text = ""
-    for value, letters in _ROMAN:
-        count, number = divmod(number, value)
-        text += letters * count
-    return text

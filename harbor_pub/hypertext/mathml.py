@@ -3,10 +3,9 @@
 from lxml import etree
 
 from harbor_pub.hypertext.elements import tag
+from harbor_pub.numerals import small
 
 _DEEPEST = 60
-_SUPERSCRIPTS = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
-_SUBSCRIPTS = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _SILENT = frozenset({"annotation", "annotation-xml", "none", "mprescripts", "maligngroup",
                      "malignmark", "mphantom"})  # fmt: skip
 _SPACED = frozenset("=<>+-−±∓≤≥≠≈≡∼≅→←↔⇒⇐⇔∈∉⊂⊆∪∩∧∨×·÷↦∘∗")
@@ -80,13 +79,11 @@ def _one(text: str) -> str:
 
 def _raised(text: str) -> str:
     text = text.strip()
-    if text and all(ord(letter) in _SUPERSCRIPTS for letter in text):
-        return text.translate(_SUPERSCRIPTS)
+    if written := small(text, "superscript"):
+        return written
     return text if text in ("′", "″", "'", "¯", "→", "^", "˙", "~") else f"^{_one(text)}"
 
 
 def _lowered(text: str) -> str:
     text = text.strip()
-    if text and all(ord(letter) in _SUBSCRIPTS for letter in text):
-        return text.translate(_SUBSCRIPTS)
-    return f"_{_one(text)}"
+    return small(text, "subscript") or f"_{_one(text)}"

@@ -15,10 +15,9 @@ Headings, list items and the like are blocks of their own, so only the inside of
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from itertools import pairwise
 
-from harbor_pub.model import Block, BlockKind, Markup, Segment, SourceDocument
+from harbor_pub.model import Block, BlockKind, Segment, SourceDocument, within
 from harbor_pub.segmentation import lengths, sentences
 from harbor_pub.segmentation.rules import rules
 
@@ -51,7 +50,7 @@ def segments(document: SourceDocument, finder: Finder = own_rules) -> tuple[Segm
                     level=block.level,
                     number=block.number,
                     cell=block.cell,
-                    markup=tuple(_within(block.markup, at, at + len(source))),
+                    markup=within(block.markup, at, at + len(source)),
                 )
             )
             at += len(sentence)
@@ -79,14 +78,6 @@ def _sentences(block: Block, language: str, finder: Finder) -> list[str]:
     if not block.text.strip():
         return []
     return [block.text] if block.kind in _UNCUT else split(block.text, language, finder)
-
-
-def _within(markup: Iterable[Markup], start: int, end: int) -> Iterator[Markup]:
-    """The part of each mark that lies in a stretch of the block, by the stretch's own offsets."""
-    for mark in markup:
-        low, high = max(mark.start, start), min(mark.end, end)
-        if low < high:
-            yield replace(mark, start=low - start, end=high - start)
 
 
 def _identifier(source: str, taken: dict[str, int]) -> str:

@@ -5,12 +5,12 @@ what is said there, without the mark at the end; anybody can add a line.
 """
 
 import hashlib
-import re
 import unicodedata
 from functools import cache
 from importlib.resources import files
 
-_END = re.compile(r"\s*([.,:;!…]*)\s*$")
+_ENDS = ".,:;!…"
+_LONGEST = 200  # characters: no phrase has as many, and most texts are not looked at further
 _MARKS = {
     "zh-Hans": {".": "。", ",": "，", ":": "：", ";": "；", "!": "！"},
     "my": {".": "။", ",": "၊", "!": "။", ":": " –"},
@@ -23,9 +23,10 @@ _MARKS = {
 
 def phrase(text: str, locale: str) -> str | None:
     """What is said for a set phrase, with its mark at the end; None for any other text."""
-    end = _END.search(text)
-    mark = end[1] if end else ""
-    said = _phrases(locale).get(_key(text))
+    if len(text) > _LONGEST:
+        return None
+    key, mark = _parts(text)
+    said = _phrases(locale).get(key)
     if said is None or len(mark) > 1:
         return None
     return said + _MARKS.get(locale, {}).get(mark, mark)
@@ -45,10 +46,11 @@ def _phrases(locale: str) -> dict[str, str]:
         return {}
     lines = path.read_text("utf-8").splitlines()
     rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {_key(english): unicodedata.normalize("NFC", said) for english, said in rows}
+    return {_parts(english)[0]: unicodedata.normalize("NFC", said) for english, said in rows}
 
 
-def _key(text: str) -> str:
-    """The phrase in small letters, without its mark at the end."""
-    plain = unicodedata.normalize("NFC", text).replace("’", "'")
-    return " ".join(_END.sub("", plain).casefold().split())
+def _parts(text: str) -> tuple[str, str]:
+    """The phrase in small letters, and the mark at its end."""
+    plain = " ".join(unicodedata.normalize("NFC", text).replace("’", "'").casefold().split())
+    bare = plain.rstrip(_ENDS + " ")
+    return bare, plain[len(bare) :].strip()

@@ -13,6 +13,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from harbor_pub.model import BlockKind, Segment, TranslationUnit
+from harbor_pub.numerals import letters
 
 _FIRST = 1000
 """The first number of ours; the template's own are small."""
@@ -23,9 +24,10 @@ _DEEPEST = 6
 
 
 def label(segment: Segment) -> str:
-    """What is shown before a segment that begins its block; "" for nothing."""
-    if segment.cell is not None:
-        return f"{_letters(segment.cell.column)}{segment.cell.row + 1}"
+    """What is shown before a segment that begins its block, a cell as in a spreadsheet; "" for
+    nothing. A note has its own number, in a cell too."""
+    if segment.cell is not None and segment.kind is not BlockKind.NOTE:
+        return f"{letters(segment.cell.column + 1, 'A')}{segment.cell.row + 1}"
     if segment.kind is BlockKind.LIST_ITEM:
         return segment.number or _BULLET
     return segment.number
@@ -83,12 +85,3 @@ def _abstract(text: str, number: int) -> str:
         '<w:lvlJc w:val="left"/><w:pPr/><w:rPr><w:color w:val="595959"/></w:rPr></w:lvl>'
         "</w:abstractNum>"
     )
-
-
-def _letters(column: int) -> str:
-    """A column's letters as in a spreadsheet: 0 is A, 26 is AA."""
-    letters = ""
-    while column >= 0:
-        letters = chr(ord("A") + column % 26) + letters
-        column = column // 26 - 1
-    return letters

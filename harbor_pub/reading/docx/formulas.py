@@ -4,23 +4,14 @@ import re
 
 from lxml import etree
 
+from harbor_pub.numerals import small
 from harbor_pub.wordml import w
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _GONE = frozenset({w("del"), w("moveFrom"), w("rPr")})
-_SUPERSCRIPTS = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
-_SUBSCRIPTS = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
-SMALL = {"superscript": _SUPERSCRIPTS, "subscript": _SUBSCRIPTS}
-"""Small characters that Unicode has: digits and signs. "15th" has none, whose letters stay."""
 _ROOTS = {"": "√", "2": "√", "3": "∛", "4": "∜"}
 _OPEN_SCRIPT = re.compile(r"[_^]\w+$")
 _ATOM = re.compile(r"\w+|[(\[{][^()\[\]{}]*[)\]}]|.[\u0300-\u036f]*|\w[⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉]+")
-
-
-def small(text: str, kind: str) -> str | None:
-    """A text in Unicode's superscript or subscript characters, None where it has none."""
-    table = SMALL[kind]
-    return text.translate(table) if text and all(ord(c) in table for c in text) else None
 
 
 def linear(formula: etree._Element) -> str:

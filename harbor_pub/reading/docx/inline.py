@@ -9,8 +9,9 @@ from typing import TypeAlias
 from lxml import etree
 
 from harbor_pub.model import Markup
+from harbor_pub.numerals import small
 from harbor_pub.reading.docx.elements import ALTERNATES, GONE, A, M, R, chosen
-from harbor_pub.reading.docx.formulas import linear, small
+from harbor_pub.reading.docx.formulas import linear
 from harbor_pub.reading.docx.styles import Styles, is_on, value
 from harbor_pub.text import storable
 from harbor_pub.wordml import w

@@ -1,9 +1,7 @@
 """Numbers as lists write them (ECMA-376, part 1, 17.18.59)."""
 
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
-    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
+from harbor_pub.numerals import roman
+
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _THAI = "กขคงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ"
 _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщыэюя"
@@ -60,7 +58,7 @@ def numeral(number: int, form: str) -> str:
         return _counted(number)
     match form:
         case "lowerRoman" | "upperRoman" if number < 4000:
-            return _roman(number) if form == "lowerRoman" else _roman(number).upper()
+            return roman(number) if form == "lowerRoman" else roman(number).upper()
         case "decimalZero":
             return f"{number:02}"
         case "numberInDash":
@@ -76,14 +74,6 @@ def _lettered(number: int, letters: str) -> str:
     """a to z, then aa, bb to zz, then aaa: the letter of the place, as often as the round."""
     rounds, place = divmod(number - 1, len(letters))
     return letters[place] * min(rounds + 1, 100)
-
-
-def _roman(number: int) -> str:
-    text = ""
-    for value, letters in _ROMAN:
-        count, number = divmod(number, value)
-        text += letters * count
-    return text
 
 
 def _suffix(number: int) -> str:

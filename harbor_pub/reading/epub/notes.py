@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from harbor_pub.hypertext import tag
-from harbor_pub.reading.epub.page import types
+from harbor_pub.reading.epub.page import leave_tail, types
 
 _NOTES = frozenset({"footnote", "rearnote", "endnote", "note"})
 _BACK = re.compile(r"^[\s\[({]*[↩↑↵⏎←^⤴\ufe0e\ufe0f]+[\s\])}]*$")
@@ -94,13 +94,8 @@ def _block(reference: etree._Element) -> etree._Element:
 def _insert(note: etree._Element, last: etree._Element | None, block: etree._Element) -> None:
     """Behind the last note of the block, or the block itself; inside of an item of a list."""
     parent = note.getparent()
-    if note.tail and parent is not None:
-        before = note.getprevious()
-        if before is None:
-            parent.text = (parent.text or "") + note.tail
-        else:
-            before.tail = (before.tail or "") + note.tail
-    note.tail = None
+    if parent is not None:
+        leave_tail(note, parent)
     if tag(note) == "li":
         note.tag = "div"
     if last is not None:

@@ -94,17 +94,18 @@ def _remove(element: etree._Element) -> None:
     parent = element.getparent()
     if parent is not None:
         _empty(element)
-        parent.remove(element) if not element.tail else _unwrap(element, parent)
+        leave_tail(element, parent)
+        parent.remove(element)
 
 
-def _unwrap(element: etree._Element, parent: etree._Element) -> None:
-    """Take an element out, but not the text that follows it."""
+def leave_tail(element: etree._Element, parent: etree._Element) -> None:
+    """Leave the text that follows an element where it is, whatever becomes of the element."""
     before = element.getprevious()
     if before is None:
         parent.text = (parent.text or "") + (element.tail or "")
     else:
         before.tail = (before.tail or "") + (element.tail or "")
-    parent.remove(element)
+    element.tail = None
 
 
 def _empty(element: etree._Element) -> None:

@@ -265,9 +265,8 @@ def _lead(pairs: Sequence[hypertext.Pair], first: int, places: _Places, title: s
         heading = block.kind is BlockKind.HEADING
         if heading and (block.level == 1 or tokens(block.text) == tokens(title)):
             return found
-        named = any(_is_named_furniture(e) for e in (element, *element.iterancestors()))
         if (
-            not named
+            not stands_in_furniture(element)
             and not _is_linked(block)
             and (heading or (is_prose(block) and block.kind is not BlockKind.CAPTION))
         ):
