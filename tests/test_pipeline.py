@@ -3,13 +3,13 @@
 import json
 import os
 import shutil
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from conftest import GOLD, ROOT, SEED
+from libreoffice import convert, needs_libreoffice
 
 from harbor_pub import cleaning, freshness, pipeline, publishing
 from harbor_pub.errors import OutputError, ProofError, SourceError, UsageError
@@ -213,18 +213,12 @@ def test_asean_means_every_locale_that_has_a_package(published: Published) -> No
             pipeline.choose_locales(wrong, "en", published.desk.catalog)
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice here")
+@needs_libreoffice
 def test_libreoffice_opens_the_docx(published: Published, tmp_path: Path) -> None:
     docx = next(f for f in published.editions["th"].files if f.format == "docx")
-    subprocess.run(
-        [
-            "soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
-            "--convert-to", "txt:Text (encoded):UTF8", "--outdir", str(tmp_path),
-            str(published.output / docx.path),
-        ],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
-    (text,) = tmp_path.glob("*.txt")
+    (text,) = convert(
+        [published.output / docx.path], "txt:Text (encoded):UTF8", tmp_path, tmp_path / "profile"
+    )
     said = text.read_text(encoding="utf-8-sig")
     for unit in published.first["th"].bitext.units:
         assert unit.segment.source in said

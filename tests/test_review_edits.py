@@ -4,23 +4,20 @@ The table in `docs/review.md` is this file's result; `WRITE_DOCS=1` writes it an
 """
 
 import os
-import shutil
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from conftest import ARTICLE_1, ROOT, bitext
 from edits import EDITS, Doc, Expected
+from libreoffice import SOFFICE, convert, needs_libreoffice
 
 from harbor_pub.model import Bitext, Merge, Outcome, OutcomeKind, ReviewedDocument
 from harbor_pub.publishing.docx import render
 from harbor_pub.review import docx
 from harbor_pub.review.merge import Policy, merge
 
-SOFFICE = shutil.which("soffice")
 WAYS = ("as saved", "LibreOffice", "via ODT")
-needs_soffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 
 
 def edition() -> Bitext:
@@ -39,16 +36,6 @@ def edited(meant: Bitext) -> tuple[bytes, dict[str, Expected]]:
         for number, (name, change) in enumerate(EDITS.items(), 1)
     }
     return doc.save(), expected
-
-
-def convert(files: list[Path], kind: str, folder: Path, profile: Path) -> None:
-    assert SOFFICE
-    folder.mkdir(exist_ok=True)
-    command = [
-        SOFFICE, f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", kind,
-        "--outdir", str(folder), *map(str, files),
-    ]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
 
 
 def through_libreoffice(files: list[Path], folder: Path) -> dict[str, Path]:
@@ -119,7 +106,7 @@ def right(outcomes: list[Outcome], expected: Expected) -> bool:
     )
 
 
-EVERY_WAY = [WAYS[0], *(pytest.param(way, marks=needs_soffice) for way in WAYS[1:])]
+EVERY_WAY = [WAYS[0], *(pytest.param(way, marks=needs_libreoffice) for way in WAYS[1:])]
 
 
 @pytest.mark.parametrize("way", EVERY_WAY)
@@ -145,7 +132,7 @@ def test_who_made_a_tracked_change_is_known(way: str, lab: Lab) -> None:
     assert outcome.by == "Malee"
 
 
-@needs_soffice
+@needs_libreoffice
 def test_the_table_in_the_docs_is_what_was_measured(lab: Lab) -> None:
     page = ROOT / "docs" / "review.md"
     text = page.read_text(encoding="utf-8")

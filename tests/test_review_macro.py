@@ -1,37 +1,29 @@
 """Edits that LibreOffice itself makes, by a macro: tracked, typed, commented, deleted."""
 
-import shutil
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
 from conftest import bitext
+from libreoffice import needs_libreoffice, office
 
 from harbor_pub.model import Merge, Outcome
 from harbor_pub.publishing.docx import render
 from harbor_pub.review import docx
 from harbor_pub.review.merge import Policy, merge
 
-SOFFICE = shutil.which("soffice")
-pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+pytestmark = needs_libreoffice
 
 MEANT = bitext("id", tuple(f"Semua orang merdeka {n} 12" for n in range(1, 13)))
 SCRIPT = "http://openoffice.org/2000/script"
 
 
-def soffice(profile: Path, *arguments: str) -> None:
-    command = [str(SOFFICE), f"-env:UserInstallation=file://{profile}", "--headless", *arguments]
-    # Version 7.4 may fall over when it closes a document that it has saved; the file tells.
-    subprocess.run(command, check=False, capture_output=True, timeout=120)
-
-
 def install_macro(profile: Path) -> None:
     """Put the macro into a profile's own library. LibreOffice makes that at its first start, and
     would write over what it found there."""
-    soffice(profile, "--terminate_after_init")
     folder = profile / "user" / "basic" / "Standard"
+    office(profile, "--terminate_after_init", made=[folder / "Module1.xba", folder / "script.xlb"])
     code = Path(__file__).with_name("edits.bas").read_text(encoding="utf-8")
     (folder / "Module1.xba").write_text(
         f'<script:module xmlns:script="{SCRIPT}" script:name="Module1"'
@@ -46,7 +38,8 @@ def merged(tmp_path_factory: pytest.TempPathFactory) -> Merge:
     install_macro(folder / "profile")
     before, after = folder / "edition.docx", folder / "edited.docx"
     before.write_bytes(render(MEANT))
-    soffice(folder / "profile", f'macro:///Standard.Module1.EditAll("{before}","{after}")')
+    macro = f'macro:///Standard.Module1.EditAll("{before}","{after}")'
+    office(folder / "profile", macro, made=[after])
     known = [(unit.segment.id, unit.segment.source) for unit in MEANT.units]
     reviewed = docx.read(after.read_bytes(), after.name, lambda *_: known)
     current = {unit.segment.id: unit for unit in MEANT.units}
