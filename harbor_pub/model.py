@@ -358,6 +358,10 @@ class Flag(StrEnum):
     NESTED = "a table stands in the row"
     PARAGRAPHS = "the target has several paragraphs"
     STATUS = "the status can't be read"
+    IN_SOURCE = "the translation was typed in the source's column"
+    EXCHANGED = "source and translation were exchanged"
+    JOINED = "rows were merged into one by hand"
+    PARTED = "the row was split in two by hand"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -380,7 +384,9 @@ class ReviewedUnit:
     `text.fingerprint`s and `was` is the verdict, "" or None where the file has lost them; so is
     `was_markup`. `markup` lies in the target, None where the format tells of none.
     `found_by` tells what identified the segment: "tag", "bookmark", "number and source",
-    "source", "id". `by` is who changed it, "" where the file doesn't say.
+    "source", "id". `by` is who changed it, "" where the file doesn't say. `number` is the row's as
+    the editor sees it, 0 where the file shows none. `unread` are words in the status cell that are
+    no status.
     """
 
     segment: str
@@ -396,6 +402,8 @@ class ReviewedUnit:
     flags: tuple[Flag, ...] = ()
     markup: tuple[Markup, ...] | None = None
     was_markup: str = ""
+    number: int = 0
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -436,7 +444,8 @@ class Outcome:
     """What a review says of a unit. `before` is the record's text, `after` the file's.
 
     `unit` is what is to be recorded, None where nothing is. `undecided` tells that somebody has
-    to choose: until then the record's text stands and the file's is kept beside it.
+    to choose: until then the record's text stands and the file's is kept beside it. `number` is
+    the row's as the editor saw it, 0 where that isn't known.
     """
 
     kind: OutcomeKind
@@ -449,6 +458,7 @@ class Outcome:
     remarks: tuple[Remark, ...] = ()
     unit: TranslationUnit | None = None
     undecided: bool = False
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

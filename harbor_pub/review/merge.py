@@ -47,6 +47,7 @@ class Policy:
 
 _DOUBTS = {
     Flag.SOURCE_EDITED, Flag.DUPLICATE, Flag.ROW_DELETED, Flag.CELLS, Flag.NESTED,
+    Flag.IN_SOURCE, Flag.EXCHANGED, Flag.JOINED, Flag.PARTED,
 }  # fmt: skip
 _STATES = {
     Verdict.APPROVED: State.REVIEWED,
@@ -80,8 +81,9 @@ def merge(
             by_segment.setdefault(unit.segment, []).append(unit)
         else:
             problems.append(f"segment {unit.segment} is none of this edition: {unit.target}")
+    numbers = {segment: number for number, segment in enumerate(expected, 1)}
     outcomes = [
-        outcome
+        replace(outcome, number=outcome.number or numbers.get(segment, 0))
         for segment, copies in by_segment.items()
         for outcome in _outcomes(current[segment], copies, policy)
     ]
@@ -317,4 +319,5 @@ def _plain(
         by=unit.by,
         note=note,
         remarks=unit.remarks,
+        number=unit.number,
     )
