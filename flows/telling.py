@@ -19,10 +19,10 @@ from prefect.runtime import flow_run
 
 from flows.recovering import give_up
 from harbor_pub import journal
+from harbor_pub.bilingual.risk import riskiest
 from harbor_pub.languages import language
 from harbor_pub.model import Bitext, Edition, SourceDocument
 from harbor_pub.pipeline import Prepared, Translated
-from harbor_pub.publishing.docx.risk import riskiest
 from harbor_pub.settings import Settings
 
 _PAUSE = 2.0

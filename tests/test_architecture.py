@@ -33,6 +33,7 @@ LAYERS = (
         "stamps",
         "webpage",
         "wordml",
+        "bilingual",
         "xml",
         "encoding",
         "hypertext",

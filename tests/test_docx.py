@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from harbor_pub.bilingual.marks import Exported, bookmark, exported
 from harbor_pub.errors import SourceError
 from harbor_pub.languages import language
 from harbor_pub.model import (
@@ -26,7 +27,6 @@ from harbor_pub.model import (
     verdict,
 )
 from harbor_pub.publishing.docx import parse, render, render_reading
-from harbor_pub.publishing.docx.marks import Exported, bookmark, exported
 from harbor_pub.text import fingerprint, storable, whole_letters
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -5,9 +5,6 @@
 and, as a second layout of the same units, one to read and print, each target under its source.
 
 write.py       the documents, put together with python-docx
-remarks.py     what our comments say
-risk.py        which segments to read first
-marks.py       bookmarks, tags and words by which a row is known again
 fragments.py   its paragraphs and rows, as WordprocessingML
 styles.py      fonts, sizes and languages: complex scripts have slots of their own
 packaging.py   the parts that say which edition this is, and a zip that is the same every time

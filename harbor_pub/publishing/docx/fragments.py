@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
+from harbor_pub.bilingual.marks import LABELS, bookmark
 from harbor_pub.languages import language
 from harbor_pub.model import BlockKind, Markup, TranslationUnit, Verdict, verdict
-from harbor_pub.publishing.docx.marks import LABELS, bookmark
 from harbor_pub.text import whole_letters
 
 WIDTHS = (680, 6350, 6350, 1530)

@@ -3,9 +3,9 @@ proof after writing. What an editor made of it is read by `review.docx`."""
 
 from lxml import etree
 
+from harbor_pub.bilingual.marks import exported, tagged
 from harbor_pub.errors import SourceError
 from harbor_pub.model import ReadUnit
-from harbor_pub.publishing.docx.marks import exported, tagged
 from harbor_pub.wordml import Package, Row, cell_text, paragraphs, rows, w
 
 

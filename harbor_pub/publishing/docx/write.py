@@ -14,16 +14,17 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 from lxml import etree
 
+from harbor_pub.bilingual import remarks
+from harbor_pub.bilingual.marks import CHECKS, CLEANING, MEMORY, REVIEW, bookmark
+from harbor_pub.bilingual.risk import riskiest
 from harbor_pub.dates import long_date, parse_date
 from harbor_pub.languages import Language, language
 from harbor_pub.model import Bitext, BlockKind, TranslationUnit, Verdict, verdict
-from harbor_pub.publishing.docx import fragments, remarks, styles
+from harbor_pub.publishing.docx import fragments, styles
 from harbor_pub.publishing.docx.fragments import Comment, field, link, paragraph, run
 from harbor_pub.publishing.docx.labels import Labels
-from harbor_pub.publishing.docx.marks import CHECKS, CLEANING, MEMORY, REVIEW, bookmark
 from harbor_pub.publishing.docx.overview import overviews
 from harbor_pub.publishing.docx.packaging import identify, zipped
-from harbor_pub.publishing.docx.risk import riskiest
 
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 _READ_FIRST = 8

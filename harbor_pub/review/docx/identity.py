@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from harbor_pub.publishing.docx.marks import Exported, exported, tagged
+from harbor_pub.bilingual.marks import Exported, exported, tagged
 from harbor_pub.review.typography import plain
 from harbor_pub.wordml import Row, cell_text, w
 

@@ -1,6 +1,6 @@
 """Rows that show a table of the source, and hold nothing to correct."""
 
-from harbor_pub.publishing.docx.marks import overview_kept
+from harbor_pub.bilingual.marks import overview_kept
 from harbor_pub.wordml import Row, cell_text, w
 
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from lxml import etree
 
+from harbor_pub.bilingual.marks import ROBOTS
 from harbor_pub.model import Remark
-from harbor_pub.publishing.docx.marks import ROBOTS
 from harbor_pub.review.docx.edition import named
 from harbor_pub.wordml import Package, Row, paragraphs, w
 from harbor_pub.wordml.names import W14, W15

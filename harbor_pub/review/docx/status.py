@@ -2,8 +2,8 @@
 
 from lxml import etree
 
+from harbor_pub.bilingual.marks import LABELS
 from harbor_pub.model import Verdict
-from harbor_pub.publishing.docx.marks import LABELS
 from harbor_pub.review.typography import plain
 from harbor_pub.wordml import cell_text
 

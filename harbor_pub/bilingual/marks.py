@@ -1,4 +1,4 @@
-"""What an edition's Word document is known by when it comes back: bookmarks, tags, properties.
+"""What an edition's rows are known by when they come back, in Word documents and spreadsheets.
 
 A row's bookmark survives where its tag doesn't (LibreOffice 7.4), so it also tells what was
 exported: `hp_<segment>_<source>_<target><verdict>`, two fingerprints and a letter. Word takes 40
