@@ -362,6 +362,7 @@ class Flag(StrEnum):
     EXCHANGED = "source and translation were exchanged"
     JOINED = "rows were merged into one by hand"
     PARTED = "the row was split in two by hand"
+    STRUCK = "words are struck through by hand, which may mean that they are to go"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -386,7 +387,9 @@ class ReviewedUnit:
     `found_by` tells what identified the segment: "tag", "bookmark", "number and source",
     "source", "id". `by` is who changed it, "" where the file doesn't say. `number` is the row's as
     the editor sees it, 0 where the file shows none. `unread` are words in the status cell that are
-    no status.
+    no status. `untold` are the kinds of markup that the file can't tell of, `was_markup` the
+    beginning of a fingerprint (see `xliff.inline.told`). A link of "" is one whose address the
+    file has lost.
     """
 
     segment: str
@@ -404,6 +407,7 @@ class ReviewedUnit:
     was_markup: str = ""
     number: int = 0
     unread: str = ""
+    untold: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -445,7 +449,8 @@ class Outcome:
 
     `unit` is what is to be recorded, None where nothing is. `undecided` tells that somebody has
     to choose: until then the record's text stands and the file's is kept beside it. `number` is
-    the row's as the editor saw it, 0 where that isn't known.
+    the row's as the editor saw it, 0 where that isn't known. `markup` lies in `after`, None where
+    the file tells of none.
     """
 
     kind: OutcomeKind
@@ -459,6 +464,7 @@ class Outcome:
     unit: TranslationUnit | None = None
     undecided: bool = False
     number: int = 0
+    markup: tuple[Markup, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,7 +47,7 @@ class Policy:
 
 _DOUBTS = {
     Flag.SOURCE_EDITED, Flag.DUPLICATE, Flag.ROW_DELETED, Flag.CELLS, Flag.NESTED,
-    Flag.IN_SOURCE, Flag.EXCHANGED, Flag.JOINED, Flag.PARTED,
+    Flag.IN_SOURCE, Flag.EXCHANGED, Flag.JOINED, Flag.PARTED, Flag.STRUCK,
 }  # fmt: skip
 _STATES = {
     Verdict.APPROVED: State.REVIEWED,
@@ -320,4 +320,5 @@ def _plain(
         note=note,
         remarks=unit.remarks,
         number=unit.number,
+        markup=_markup(unit),
     )
