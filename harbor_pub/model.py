@@ -387,9 +387,9 @@ class ReviewedUnit:
     `found_by` tells what identified the segment: "tag", "bookmark", "number and source",
     "source", "id". `by` is who changed it, "" where the file doesn't say. `number` is the row's as
     the editor sees it, 0 where the file shows none. `unread` are words in the status cell that are
-    no status. `untold` are the kinds of markup that the file can't tell of, `was_markup` the
-    beginning of a fingerprint (see `xliff.inline.told`). A link of "" is one whose address the
-    file has lost.
+    no status, `proposed` is a translation that was typed over the source. `untold` are the kinds
+    of markup that the file can't tell of, `was_markup` the beginning of a fingerprint (see
+    `xliff.inline.told`). A link of "" is one whose address the file has lost.
     """
 
     segment: str
@@ -407,6 +407,7 @@ class ReviewedUnit:
     was_markup: str = ""
     number: int = 0
     unread: str = ""
+    proposed: str = ""
     untold: tuple[str, ...] = ()
 
 

@@ -20,6 +20,8 @@ NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = f"{{{NS}}}"
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 BY = 'w:author="Malee" w:date="2026-11-24T09:00:00Z"'
 Element = etree._Element
 
@@ -123,6 +125,51 @@ def gone(text: str) -> str:
 
 def deleted(doc: Doc, text: str) -> str:
     return f'<w:del w:id="{doc.id()}" {BY}>{gone(text)}</w:del>'
+
+
+def noted(doc: Doc, kind: str, text: str) -> int:
+    """Add a footnote or an endnote (`kind` in the plural); its number."""
+    part, one = f"word/{kind}.xml", kind.removesuffix("s")
+    if part not in doc.parts:
+        doc.parts[part] = (
+            f'<w:{kind} xmlns:w="{NS}"><w:{one} w:type="separator" w:id="-1"><w:p><w:r>'
+            f'<w:separator/></w:r></w:p></w:{one}><w:{one} w:type="continuationSeparator"'
+            f' w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:{one}></w:{kind}>'
+        ).encode()
+        office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+        word = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+        _related(doc, f"{kind}.xml", f"{office}/{kind}", f"{word}.{kind}+xml")
+    number = doc.id()
+    note = (
+        f'<w:{one} w:id="{number}"><w:p><w:r><w:{one}Ref/></w:r>{run(f" {text}")}</w:p></w:{one}>'
+    )
+    doc.parts[part] = doc.parts[part].replace(
+        f"</w:{kind}>".encode(), f"{note}</w:{kind}>".encode()
+    )
+    return number
+
+
+def vml_box(text: str) -> str:
+    return (
+        '<w:pict xmlns:v="urn:schemas-microsoft-com:vml"><v:shape style="position:absolute;'
+        'width:150pt;height:40pt"><v:textbox><w:txbxContent>'
+        f"<w:p>{run(text)}</w:p></w:txbxContent></v:textbox></v:shape></w:pict>"
+    )
+
+
+def drawn_box(doc: Doc, text: str) -> str:
+    drawing = "http://schemas.openxmlformats.org/drawingml/2006"
+    wps = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+    return (
+        f'<w:drawing><wp:inline xmlns:wp="{drawing}/wordprocessingDrawing"><wp:extent'
+        f' cx="1905000" cy="508000"/><wp:docPr id="{doc.id()}" name="Box"/>'
+        f'<a:graphic xmlns:a="{drawing}/main"><a:graphicData uri="{wps}">'
+        f'<wps:wsp xmlns:wps="{wps}">'
+        '<wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="1905000"'
+        ' cy="508000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></wps:spPr>'
+        f"<wps:txbx><w:txbxContent><w:p>{run(text)}</w:p></w:txbxContent></wps:txbx><wps:bodyPr/>"
+        "</wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing>"
+    )
 
 
 @dataclass(frozen=True)
@@ -355,7 +402,10 @@ def _(row: Row, text: str) -> Expected:
 @edit("a status that is none")
 def _(row: Row, text: str) -> Expected:
     row.fill(run("ask Ana"), 3)
-    return Expected(Kind.FLAGGED, text, undecided=True, note="status")
+    return Expected(
+        Kind.FLAGGED, text, undecided=True, note="“ask Ana”",
+        remark="In the place of the status: ask Ana",
+    )  # fmt: skip
 
 
 def _commented(row: Row, text: str, number: int) -> None:
@@ -435,7 +485,7 @@ def _(row: Row, text: str) -> Expected:
 @edit("hidden text typed")
 def _(row: Row, text: str) -> Expected:
     row.fill(run(text) + run(" ลับ", "<w:vanish/>"))
-    return Expected(Kind.UNCHANGED)
+    return Expected(Kind.FLAGGED, text, remark="Hidden text: ลับ")
 
 
 @edit("a field inserted (its result counts)")
@@ -454,14 +504,20 @@ def _(row: Row, text: str) -> Expected:
 @edit("the source edited, the target left")
 def _(row: Row, text: str) -> Expected:
     row.fill(run("Another source."), 1)
-    return Expected(Kind.FLAGGED, text, note="source was edited")
+    return Expected(
+        Kind.FLAGGED, text, note="source was edited",
+        remark="In the source's column: Another source.",
+    )  # fmt: skip
 
 
 @edit("source and target edited")
 def _(row: Row, text: str) -> Expected:
     row.fill(run("Yet another source."), 1)
     row.fill(run("คำแปลอื่น"))
-    return Expected(Kind.FLAGGED, "คำแปลอื่น", undecided=True, note="source was edited")
+    return Expected(
+        Kind.FLAGGED, "คำแปลอื่น", undecided=True, note="source was edited",
+        remark="In the source's column: Yet another source.",
+    )  # fmt: skip
 
 
 @edit("the row marked as deleted, tracked")
@@ -524,7 +580,10 @@ def _(row: Row, text: str) -> Expected:
     )
     row.cells[2].append(parsed("<w:p/>")[0])
     row.fill(run(f"{text} มีตาราง"))
-    return Expected(Kind.FLAGGED, f"{text} มีตาราง", undecided=True, note="table")
+    return Expected(
+        Kind.FLAGGED, f"{text} มีตาราง", undecided=True, note="table",
+        remark="Table: ในตาราง | สอง",
+    )  # fmt: skip
 
 
 @edit("the tag lost, the bookmark left")
@@ -551,6 +610,86 @@ def _(row: Row, text: str) -> Expected:
     row.fill("", 0)
     row.fill(run("ด้วยต้นฉบับ"))
     return Expected(Kind.EDITED, "ด้วยต้นฉบับ")
+
+
+@edit("a footnote")
+def _(row: Row, text: str) -> Expected:
+    number = noted(row.doc, "footnotes", "เวลาท้องถิ่น")
+    row.fill(run(text) + f'<w:r><w:footnoteReference w:id="{number}"/></w:r>')
+    return Expected(Kind.FLAGGED, text, remark="Footnote: เวลาท้องถิ่น")
+
+
+@edit("an endnote")
+def _(row: Row, text: str) -> Expected:
+    number = noted(row.doc, "endnotes", "หมายเหตุท้ายเรื่อง")
+    row.fill(run(text) + f'<w:r><w:endnoteReference w:id="{number}"/></w:r>')
+    return Expected(Kind.FLAGGED, text, remark="Endnote: หมายเหตุท้ายเรื่อง")
+
+
+@edit("a text box")
+def _(row: Row, text: str) -> Expected:
+    row.fill(run(text) + f"<w:r>{vml_box('กล่องข้อความ')}</w:r>")
+    return Expected(Kind.FLAGGED, text, remark="Text box: กล่องข้อความ")
+
+
+@edit("a text box that Word 2010 draws, with one for older programs")
+def _(row: Row, text: str) -> Expected:
+    box = drawn_box(row.doc, "เฉพาะสมาชิก")
+    row.fill(
+        f'{run(text)}<w:r><mc:AlternateContent xmlns:mc="{MC}"><mc:Choice Requires="wps">{box}'
+        f"</mc:Choice><mc:Fallback>{vml_box('เฉพาะสมาชิก')}</mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    return Expected(Kind.FLAGGED, text, remark="Text box: เฉพาะสมาชิก")
+
+
+@edit("a note typed beside the number")
+def _(row: Row, text: str) -> Expected:
+    row.cells[0].append(parsed(f"<w:p>{run('!! ดูราคา')}</w:p>")[0])
+    return Expected(Kind.FLAGGED, text, remark="Beside the number: !! ดูราคา")
+
+
+@edit("the translation typed over the source")
+def _(row: Row, text: str) -> Expected:
+    row.fill(run("โต๊ะบริการปิดเวลาห้าโมงเย็น"), 1)
+    return Expected(
+        Kind.FLAGGED, "โต๊ะบริการปิดเวลาห้าโมงเย็น", undecided=True, note="typed in the source",
+        remark="In the source's column: โต๊ะบริการปิดเวลาห้าโมงเย็น",
+    )  # fmt: skip
+
+
+@edit("a typing error mended in the source")
+def _(row: Row, text: str) -> Expected:
+    words = row.words(1).replace("beings", "being")
+    row.fill(run(words), 1)
+    return Expected(
+        Kind.FLAGGED, text, note="source was edited", remark=f"In the source's column: {words}"
+    )
+
+
+@edit("source and target exchanged in a row")
+def _(row: Row, text: str) -> Expected:
+    source = row.words(1)
+    row.fill(run(f"{text} สลับ"), 1)
+    row.fill(run(source))
+    return Expected(Kind.FLAGGED, f"{text} สลับ", undecided=True, note="exchanged")
+
+
+@edit("a status in the editor's own words")
+def _(row: Row, text: str) -> Expected:
+    row.fill(run("อนุมัติแล้ว "), 3)
+    return Expected(Kind.APPROVED, text)
+
+
+@edit("a tick as the status")
+def _(row: Row, text: str) -> Expected:
+    row.fill(run("✓"), 3)
+    return Expected(Kind.APPROVED, text)
+
+
+@edit("OK as the status")
+def _(row: Row, text: str) -> Expected:
+    row.status(run("OK"))
+    return Expected(Kind.APPROVED, text)
 
 
 @edit("text pasted with another program's fonts")

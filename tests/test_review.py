@@ -366,15 +366,6 @@ def test_a_status_column_that_was_taken_away_says_nothing(bench: Bench) -> None:
     assert kinds(merged) == ["edited"]
 
 
-def test_a_source_column_that_was_taken_away_holds_the_rows_back(bench: Bench) -> None:
-    def drop(row: Row) -> None:
-        row.element.remove(row.cells[1])
-
-    (merged,) = bench.take(bench.hand_back(columns(drop)))
-    assert set(kinds(merged)) == {"flagged"}
-    assert len(merged.undecided) == len(bench.meant.units)
-
-
 def test_a_file_that_lost_its_properties_is_known_by_its_own_part(bench: Bench) -> None:
     path = bench.hand_back(typed(1, "ยังรู้จัก"))
     for part in ("docProps/custom.xml", "customXml/item2.xml"):

@@ -1,6 +1,7 @@
 """What every form that an editor corrects has in common, a Word document or a spreadsheet.
 
 marks.py     by what a row is known again, whose comments are ours, the words of a status
+statuses.py  the words of a status that editors write themselves
 remarks.py   what our comments say
 risk.py      which segments to read first
 """

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from harbor_pub.bilingual.marks import LABELS
 from harbor_pub.model import (
     Flag,
     Markup,
@@ -122,6 +123,9 @@ def _outcomes(
 
 
 def _outcome(current: TranslationUnit, unit: ReviewedUnit, policy: Policy) -> Outcome:
+    if unit.proposed and not _touched(current, unit):
+        flags = (flag for flag in unit.flags if flag is not Flag.SOURCE_EDITED)
+        unit = replace(unit, target=unit.proposed, markup=None, flags=(Flag.IN_SOURCE, *flags))
     touched, wish = _touched(current, unit), _wish(current, unit)
     doubts = [flag for flag in unit.flags if flag in _DOUBTS]
     if not touched and wish is None:
@@ -231,8 +235,16 @@ def _left_alone(current: TranslationUnit, unit: ReviewedUnit, policy: Policy) ->
     if not doubts and not unit.remarks:
         return _plain(current, unit, OutcomeKind.UNCHANGED)
     unread = Flag.STATUS in doubts and policy.prefer is not Side.RECORD
-    outcome = _plain(current, unit, OutcomeKind.FLAGGED, note="; ".join(doubts))
+    note = "; ".join([*doubts, *_unread(unit)])
+    outcome = _plain(current, unit, OutcomeKind.FLAGGED, note=note)
     return replace(outcome, undecided=unread)
+
+
+def _unread(unit: ReviewedUnit) -> Iterator[str]:
+    """What somebody wrote in the place of a status, and what to do."""
+    if unit.unread:
+        choices = ", ".join(LABELS.values())
+        yield f"“{unit.unread}” is none of {choices}: choose one of these in the row"
 
 
 def _changed(
@@ -247,7 +259,7 @@ def _changed(
     state = _state(current, unit, wish, same)
     kind = OutcomeKind.EDITED if text else OutcomeKind.EMPTIED
     only = "typography only" if _reworded(current, unit) else "markup only"
-    notes = [*unit.flags, *([only] if same else [])]
+    notes = [*unit.flags, *_unread(unit), *([only] if same else [])]
     if unit.verdict is Verdict.QUESTION:
         notes.append("with a question")
     return replace(

@@ -15,7 +15,7 @@ missing from it.
 from harbor_pub.wordml.names import w
 from harbor_pub.wordml.package import Package
 from harbor_pub.wordml.source import SourcePackage
-from harbor_pub.wordml.table import Row, rows
+from harbor_pub.wordml.table import Row, rows, rows_of
 from harbor_pub.wordml.text import Reading, cell_text, paragraph_text, paragraphs
 
 __all__ = [
@@ -27,5 +27,6 @@ __all__ = [
     "paragraph_text",
     "paragraphs",
     "rows",
+    "rows_of",
     "w",
 ]

@@ -55,8 +55,13 @@ def rows(body: etree._Element) -> Iterator[Row]:
         table for table in body.iter(w("tbl")) if next(table.iterancestors(w("tc")), None) is None
     )
     for number, table in enumerate(outer):
-        for element in _children(table, w("tr")):
-            yield Row(element=element, table=number)
+        yield from rows_of(table, number)
+
+
+def rows_of(table: etree._Element, number: int = 0) -> Iterator[Row]:
+    """The rows of one table, wherever it stands."""
+    for element in _children(table, w("tr")):
+        yield Row(element=element, table=number)
 
 
 def _children(parent: etree._Element, tag: str) -> Iterator[etree._Element]:

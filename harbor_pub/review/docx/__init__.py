@@ -2,8 +2,13 @@
 
 edition.py   which edition the file was made of
 identity.py  which segment a row is: by tag, bookmark, number and source, or source alone
+roles.py     what cells are for
+heads.py     what the head of a column says
+columns.py   which cell of a row holds what
 status.py    what was chosen, or typed, in the status cell
 remarks.py   the comments that people wrote, and what they answer
+asides.py    notes, text boxes, equations and the like, which become remarks
+equations.py  an equation in one line
 rows.py      a row, read whole
 overview.py  a table of the source, shown and not to be corrected
 
@@ -12,16 +17,17 @@ OpenDocument and back; nothing but the words in its cells is believed.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from lxml import etree
 
 from harbor_pub.errors import SourceError
 from harbor_pub.model import Flag, Remark, ReviewedDocument, ReviewedUnit
-from harbor_pub.review.docx import edition, overview, remarks, rows
-from harbor_pub.review.docx.identity import Known
-from harbor_pub.wordml import Package, paragraph_text, w
+from harbor_pub.review.docx import columns, edition, overview, remarks, rows
+from harbor_pub.review.docx.asides import asides, cells
+from harbor_pub.review.docx.identity import Known, numbered
+from harbor_pub.wordml import Package, Row, paragraph_text, w
 from harbor_pub.wordml import rows as rows_of
 
 Sources = Callable[[str, str], Sequence[tuple[str, str]]]
@@ -42,10 +48,14 @@ def read(data: bytes, file: str, sources: Sources) -> ReviewedDocument:
         raise SourceError("not a Word document (no main part)")
     made_of = edition.edition(package)
     known = Known(sources(made_of.document, made_of.locale))
-    comments = remarks.comments(package)
-    found, problems = _units(body, known, comments)
+    reading = rows.Reading(known, remarks.comments(package), asides(package, made_of.locale))
+    found, problems = _units(body, reading)
     if not found:
-        raise SourceError("holds no row of an edition; hand back the file with its table")
+        raise SourceError(
+            problems[0]
+            if problems
+            else "holds no row of an edition; hand back the file with its table"
+        )
     return ReviewedDocument(
         file=file,
         document=made_of.document,
@@ -55,23 +65,44 @@ def read(data: bytes, file: str, sources: Sources) -> ReviewedDocument:
         by=made_of.by,
         units=_doubled(found),
         problems=(*problems, *_overwritten(body), *_strays(body)),
-        remarks=tuple(_unplaced(body, comments)),
+        remarks=tuple(_unplaced(body, reading.comments)),
     )
 
 
-def _units(
-    body: etree._Element, known: Known, comments: dict[str, Remark]
-) -> tuple[list[ReviewedUnit], list[str]]:
+def _units(body: etree._Element, reading: rows.Reading) -> tuple[list[ReviewedUnit], list[str]]:
     """The rows that are a segment, and a line for each that should be one."""
-    all_rows = [row for row in rows_of(body) if not row.head and overview.kept(row) is None]
-    read = [rows.read(row, known, comments) for row in all_rows]
-    ours = {row.table for row, unit in zip(all_rows, read, strict=True) if unit}
+    locale = reading.asides.locale
+    all_rows = [row for row in rows_of(body) if overview.kept(row) is None]
+    known = {row: found for row in all_rows if (found := reading.known.find(row))}
+    heads = {row for row in all_rows if row not in known and columns.is_head(row, locale)}
+    placed = [columns.Placed(row, identity) for row, identity in known.items()]
+    layouts = columns.layouts(placed, heads, reading.known, locale)
+    read = {one.row: rows.read(one, layouts[one.row.element], reading) for one in placed}
+    ours = {row.table for row in known}
     problems = [
         f"a row can't be placed: {text}"
-        for row, unit in zip(all_rows, read, strict=True)
-        if unit is None and row.table in ours and (text := rows.shown(row))
+        for row in all_rows
+        if row not in known and row not in heads and row.table in ours and (text := cells(row))
     ]
-    return [unit for unit in read if unit], problems
+    units = [unit for unit in read.values() if unit]
+    untold = [row for row, unit in read.items() if unit is None]
+    return units, [*_untold(untold), *problems]
+
+
+def _untold(untold: Sequence[Row]) -> Iterator[str]:
+    """Rows of which nobody can say which cell holds the translation."""
+    if untold:
+        numbers = ", ".join(str(_number(row)) for row in untold)
+        said = "; ".join(cells(row) for row in untold)
+        yield (
+            f"row {numbers}: which cell holds the translation can't be told; put the table's "
+            f"columns and its head back as they were ({said})"
+        )
+
+
+def _number(row: Row) -> int:
+    shown = (numbered(cell) for cell in row.cells)
+    return next(filter(None, shown), 0)
 
 
 def _doubled(units: list[ReviewedUnit]) -> tuple[ReviewedUnit, ...]:
@@ -89,7 +120,7 @@ def _overwritten(body: etree._Element) -> Iterator[str]:
         if overview.kept(row) is False:
             yield (
                 "a table's overview was changed, where nothing is read; "
-                f"correct the rows under it: {rows.shown(row)}"
+                f"correct the rows under it: {cells(row)}"
             )
 
 
@@ -110,7 +141,7 @@ def _written(paragraph: etree._Element, text: str) -> bool:
     return not name.startswith(_OURS)
 
 
-def _unplaced(body: etree._Element, comments: dict[str, Remark]) -> Iterator[Remark]:
+def _unplaced(body: etree._Element, comments: Mapping[str, Remark]) -> Iterator[Remark]:
     """The remarks that stand on no row."""
     placed = {
         id_ for row in rows_of(body) if overview.kept(row) is None for id_ in remarks.ids(row)

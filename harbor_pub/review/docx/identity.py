@@ -1,11 +1,16 @@
 """Which segment a row is."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+from lxml import etree
 
 from harbor_pub.bilingual.marks import Exported, exported, tagged
 from harbor_pub.review.typography import plain
 from harbor_pub.wordml import Row, cell_text, w
+
+_NUMBER = re.compile(r"\s*(\d{1,6})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,17 +27,19 @@ class Known:
 
     def __init__(self, segments: Sequence[tuple[str, str]]) -> None:
         self.sources = dict(segments)
-        self._numbered = {
-            (str(number), plain(source)): segment
-            for number, (segment, source) in enumerate(segments, 1)
-        }
+        self._numbers = {segment: number for number, (segment, _) in enumerate(segments, 1)}
         self._by_source: dict[str, list[str]] = {}
         for segment, source in segments:
             self._by_source.setdefault(plain(source), []).append(segment)
 
-    def find(self, row: Row, source: str) -> Identity | None:
+    def number(self, segment: str) -> int:
+        """The segment's place in the newest edition, from 1."""
+        return self._numbers[segment]
+
+    def find(self, row: Row) -> Identity | None:
         """The row's segment: its tag, else its bookmark, else its number beside its source, else
-        its source alone. An id that the edition doesn't hold is none."""
+        its source alone, in whichever cell it stands. An id that the edition doesn't hold is
+        none."""
         mark = _bookmark(row)
         for segment in _tags(row):
             if segment in self.sources:
@@ -40,13 +47,39 @@ class Known:
                 return Identity(segment=segment, found_by="tag", exported=same)
         if mark and mark.segment in self.sources:
             return Identity(segment=mark.segment, found_by="bookmark", exported=mark)
-        return self._by_words(cell_text(row.cells[0]).strip(), plain(source))
+        return self._by_words(row)
 
-    def _by_words(self, number: str, source: str) -> Identity | None:
-        if segment := self._numbered.get((number, source)):
-            return Identity(segment=segment, found_by="number and source")
-        alike = self._by_source.get(source, [])
-        return Identity(segment=alike[0], found_by="source") if len(alike) == 1 else None
+    def _by_words(self, row: Row) -> Identity | None:
+        texts = [text for cell in row.cells for text in _texts(cell)]
+        shown = {number for cell in row.cells if (number := numbered(cell))}
+        alike = [found for text in texts if (found := self._by_source.get(text))]
+        for segments in alike:
+            for segment in segments:
+                if self._numbers[segment] in shown:
+                    return Identity(segment=segment, found_by="number and source")
+        single = {segments[0] for segments in alike if len(segments) == 1}
+        return Identity(segment=single.pop(), found_by="source") if len(single) == 1 else None
+
+
+def numbered(cell: etree._Element) -> int:
+    """The number that a cell begins with, 0 for none."""
+    found = _NUMBER.match(cell_text(cell))
+    return int(found[1]) if found else 0
+
+
+def after_number(text: str) -> str:
+    """What stands after the number of a number's cell."""
+    found = _NUMBER.match(text)
+    return (text[found.end() :] if found else text).strip()
+
+
+def _texts(cell: etree._Element) -> Iterator[str]:
+    """A cell's words, and its first lines: the source stands over the target in the reading
+    layout."""
+    lines = cell_text(cell).split("\n")
+    for end in range(len(lines), 0, -1):
+        if text := plain("\n".join(lines[:end])):
+            yield text
 
 
 def _tags(row: Row) -> list[str]:

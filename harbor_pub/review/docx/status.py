@@ -2,22 +2,19 @@
 
 from lxml import etree
 
-from harbor_pub.bilingual.marks import LABELS
+from harbor_pub.bilingual import statuses
 from harbor_pub.model import Verdict
-from harbor_pub.review.typography import plain
 from harbor_pub.wordml import cell_text
 
-_WORDS = {
-    **{label.casefold(): choice for choice, label in LABELS.items()},
-    **{choice.value: choice for choice in Verdict},
-}
+
+def verdict(cell: etree._Element) -> tuple[Verdict | None, str]:
+    """The choice, None for an empty cell; or the words that are no status."""
+    try:
+        return statuses.verdict(cell_text(cell)), ""
+    except ValueError as error:
+        return None, str(error)
 
 
-def verdict(cell: etree._Element) -> Verdict | None:
-    """None for an empty cell. Raises ValueError for words that are no status."""
-    text = plain(cell_text(cell)).strip(" .!").casefold()
-    if not text:
-        return None
-    if text not in _WORDS:
-        raise ValueError(text)
-    return _WORDS[text]
+def known(text: str) -> bool:
+    """Are these words a status?"""
+    return statuses.known(text)

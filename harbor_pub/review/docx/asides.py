@@ -1,0 +1,147 @@
+"""What stands in or beside the text and is no part of it: notes, text boxes, equations, pictures,
+tables inside a cell, hidden text, the heads and feet of pages.
+
+An editor wrote it, so it becomes a remark, whose text says first what it was.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from harbor_pub.locales import gettext_of
+from harbor_pub.model import Remark
+from harbor_pub.review.docx import equations
+from harbor_pub.review.docx.edition import named
+from harbor_pub.wordml import Package, Row, cell_text, paragraphs, rows_of, w
+from harbor_pub.wordml.names import MC
+
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_V = "{urn:schemas-microsoft-com:vml}"
+_TITLE = "{urn:schemas-microsoft-com:office:office}title"
+_GONE = frozenset({w("del"), w("moveFrom"), w("pPr"), w("rPr"), w("sdtPr"), w("tcPr"), w("trPr")})
+_NOTES = {w("footnoteReference"): "footnotes", w("endnoteReference"): "endnotes"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asides:
+    """Finds them in a document of one locale."""
+
+    locale: str
+    notes: Mapping[tuple[str, str], str]
+
+    def inside(self, element: etree._Element, author: str = "") -> list[Remark]:
+        """What stands in a cell, a row or a paragraph, by `author` where the file says no other."""
+        said = (self._remark(what, text, at, author) for what, text, at in self._walk(element))
+        return list(dict.fromkeys(remark for remark in said if remark))
+
+    def told(self, what: str, text: str, author: str = "") -> Remark:
+        """A remark that says first what it was: an English template with `{text}`."""
+        return Remark(author=author, text=gettext_of(self.locale)(what).format(text=text.strip()))
+
+    def table(self, found: Iterable[Row], author: str = "") -> Remark | None:
+        """A table of the editor's own."""
+        text = "\n".join(filter(None, map(cells, found)))
+        return self.told(mark("Table: {text}"), text, author) if text else None
+
+    def _remark(self, what: str, text: str, at: etree._Element, author: str) -> Remark | None:
+        change = next(at.iterancestors(w("ins"), w("moveTo")), None)
+        who = named(str(change.get(w("author"), ""))) if change is not None else ""
+        return self.told(what, text, who or author) if text.strip() else None
+
+    def _walk(self, element: etree._Element) -> Iterator[tuple[str, str, etree._Element]]:
+        """What is found, its words, and where."""
+        for child in element:
+            tag = child.tag
+            if tag in _GONE:
+                continue
+            if tag in _NOTES:
+                kind = _NOTES[tag]
+                what = mark("Footnote: {text}") if kind == "footnotes" else mark("Endnote: {text}")
+                yield what, self.notes.get((kind, str(child.get(w("id")))), ""), child
+            elif tag == MC + "AlternateContent":
+                yield from self._alternative(child)
+            elif tag == w("txbxContent"):
+                yield mark("Text box: {text}"), _block(child), child
+            elif tag == _V + "textpath":
+                yield mark("Text box: {text}"), str(child.get("string", "")), child
+            elif tag == _V + "imagedata":
+                yield mark("Picture: {text}"), str(child.get(_TITLE) or "?"), child
+            elif equations.is_one(child):
+                yield mark("Equation: {text}"), equations.text(child), child
+            elif tag == w("tbl"):
+                yield (
+                    mark("Table: {text}"),
+                    "\n".join(filter(None, map(cells, rows_of(child)))),
+                    child,
+                )
+                yield from self._walk(child)
+            elif tag == w("rt"):
+                yield mark("Gloss: {text}"), _plain(child), child
+            elif tag == w("drawing"):
+                yield from self._drawing(child)
+            elif tag == w("r") and _hidden(child):
+                yield mark("Hidden text: {text}"), _plain(child), child
+            else:
+                yield from self._walk(child)
+
+    def _alternative(self, element: etree._Element) -> Iterator[tuple[str, str, etree._Element]]:
+        """The first way to show it that has words."""
+        ways = ([*self._walk(way)] for way in element)
+        yield from next((found for found in ways if any(text for _, text, _ in found)), [])
+
+    def _drawing(self, element: etree._Element) -> Iterator[tuple[str, str, etree._Element]]:
+        """A text box or a picture, which is told by its description or its name."""
+        boxes = list(self._walk(element))
+        yield from boxes
+        letters = "".join(t.text or "" for t in element.iter(_A + "t"))
+        yield mark("Text box: {text}"), letters, element
+        if not boxes and not letters:
+            for properties in element.iter(_WP + "docPr"):
+                text = properties.get("descr") or properties.get("name") or "?"
+                yield mark("Picture: {text}"), str(text), element
+
+
+def asides(package: Package, locale: str) -> Asides:
+    """Those of a package: its footnotes and endnotes are parts of their own."""
+    notes = {
+        (kind, str(note.get(w("id")))): _block(note)
+        for kind in ("footnotes", "endnotes")
+        for root in package.related(kind)
+        for note in root
+    }
+    return Asides(locale=locale, notes=notes)
+
+
+def mark(message: str) -> str:
+    """Marks a message, which is translated where it is told."""
+    return message
+
+
+def _block(element: etree._Element) -> str:
+    """Paragraphs and tables, a line each."""
+    lines: list[str] = []
+    for child in element:
+        if child.tag == w("p"):
+            lines += paragraphs([child])
+        elif child.tag == w("tbl"):
+            lines += map(cells, rows_of(child))
+        elif child.tag in (w("sdt"), w("sdtContent"), w("ins"), w("moveTo"), w("customXml")):
+            lines.append(_block(child))
+    return "\n".join(filter(None, (line.strip() for line in lines)))
+
+
+def cells(row: Row) -> str:
+    """The words of a row's cells, "" where there are none."""
+    texts = [cell_text(cell).strip() for cell in row.cells]
+    return " | ".join(texts) if any(texts) else ""
+
+
+def _plain(element: etree._Element) -> str:
+    return "".join(t.text or "" for t in element.iter(w("t")))
+
+
+def _hidden(run: etree._Element) -> bool:
+    vanish = run.find(f"{w('rPr')}/{w('vanish')}")
+    return vanish is not None and vanish.get(w("val")) not in ("0", "false", "off")
