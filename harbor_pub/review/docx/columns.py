@@ -49,7 +49,9 @@ def is_head(row: Row, locale: str) -> bool:
     roles = {heads.role(cell_text(cell), locale) for cell in row.cells}
     if row.head:
         return bool(roles - {None})
-    return Role.TARGET in roles and not roles.isdisjoint((Role.NUMBER, Role.STATUS))
+    if Role.TARGET in roles and not roles.isdisjoint((Role.NUMBER, Role.STATUS)):
+        return True
+    return {Role.SOURCE, Role.TARGET} <= roles and all(heads.bare(cell_text(c)) for c in row.cells)
 
 
 def layouts(

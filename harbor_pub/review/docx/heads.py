@@ -1,5 +1,6 @@
 """What the head of a column says that stands under it, in any language of the interface."""
 
+import re
 from functools import cache
 
 from harbor_pub.languages import ENGLISH, TARGETS, Language
@@ -25,6 +26,12 @@ def role(text: str, locale: str) -> Role | None:
     if named is None:
         return None
     return Role.TARGET if named == locale else Role.SOURCE
+
+
+def bare(text: str) -> bool:
+    """Is it a language's name and no more, but for what stands in brackets?"""
+    words = plain(re.sub(r"[(（][^()（）]*[)）]", "", text)).casefold()
+    return any(words in _names(language) for language in _ALL)
 
 
 def _named(words: str) -> str | None:
