@@ -181,3 +181,37 @@ def test_a_pdf_that_asks_for_a_password_is_refused_in_one_line() -> None:
     with pytest.raises(ValueError, match="password") as caught:
         pdf.parse(data)
     assert "\n" not in str(caught.value)
+
+
+def test_letters_that_a_font_does_not_name_are_refused_where_they_are_the_text() -> None:
+    shifted = [
+        "".join("\x03" if one == " " else chr(ord(one) - 29) for one in line)
+        for line in ("The harbour master told the council on Monday that", "the new pier is open.")
+    ]
+    with pytest.raises(ValueError, match=r"don't say which letters they show.*page 1.*\(OCR\)"):
+        pdf.parse(made(paragraph(*shifted), nameless=bool))
+
+
+def test_a_font_that_names_no_letter_and_uses_their_usual_numbers_is_read() -> None:
+    found = pdf.parse(made(paragraph(*BODY), nameless=bool))
+    assert [block.text for block in found.blocks] == [" ".join(BODY)]
+    assert not found.findings
+
+
+def test_a_ligature_that_nothing_names_is_shown_as_lost_and_told() -> None:
+    found = pdf.parse(made(paragraph(BODY[0], "o\x1ccers open the new pier."), nameless=bool))
+    assert found.blocks[0].text.endswith("o\ufffdcers open the new pier.")
+    (told,) = found.findings
+    assert told.line == 1
+    assert "shown as \ufffd (page 1)" in told.reason
+
+
+def test_lines_in_a_font_that_names_no_letters_are_left_out_and_told() -> None:
+    shifted = "".join("\x03" if one == " " else chr(ord(one) - 29) for one in "see the back page")
+    page = [*paragraph(*BODY), *paragraph(shifted, top=400)]
+    found = pdf.parse(made(page, nameless=shifted.__eq__))
+    assert [block.text for block in found.blocks] == [" ".join(BODY)]
+    assert [drop.reason for drop in found.drops] == [
+        "a font that doesn't say which letters these are"
+    ]
+    assert "left out (page 1)" in found.findings[0].reason

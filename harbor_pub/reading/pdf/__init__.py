@@ -2,6 +2,7 @@
 
 letters.py      the letters of a page, each once
 page.py         the lines that they stand in
+fonts.py        lines that can't be read, since their font names no letters
 heads.py        running heads and page numbers
 paragraphs.py   lines that make headings, paragraphs and list items
 joining.py      lines as one text, and the hyphens between them
@@ -17,6 +18,7 @@ from dataclasses import replace
 import pypdfium2 as pdfium
 
 from harbor_pub.model import BlockKind, Content, Drop, Metadata
+from harbor_pub.reading.pdf import fonts
 from harbor_pub.reading.pdf.heads import sort_out
 from harbor_pub.reading.pdf.letters import MOST_LETTERS
 from harbor_pub.reading.pdf.page import Line, is_picture, lines
@@ -34,7 +36,8 @@ _FILE_NAME = re.compile(
 def parse(data: bytes) -> Content:
     """Headings, paragraphs and list items; running heads and page numbers are in `drops`.
 
-    Raises ValueError for a damaged file, for one that asks for a password, and for pictures.
+    Raises ValueError for a damaged file, for one that asks for a password, for pictures, and for
+    fonts that name no letters.
     """
     document = _open(data)
     try:
@@ -48,7 +51,8 @@ def parse(data: bytes) -> Content:
         raise ValueError(f"a damaged PDF ({error})") from error
     finally:
         document.close()
-    kept, dropped = sort_out(pages)
+    readable = fonts.sort_out(pages)
+    kept, dropped = sort_out(readable.pages)
     blocks = list(blocks_of(kept))
     meta = _metadata(told)
     if len(blocks) > 1 and blocks[0].kind is BlockKind.HEADING and blocks[0].level == 1:
@@ -56,7 +60,11 @@ def parse(data: bytes) -> Content:
     return Content(
         blocks=tuple(blocks),
         metadata=meta,
-        drops=tuple(Drop(line=line.page + 1, text=line.text, reason=why) for line, why in dropped),
+        drops=tuple(
+            Drop(line=line.page + 1, text=line.text, reason=why)
+            for line, why in (*dropped, *readable.unread)
+        ),
+        findings=tuple(readable.findings),
     )
 
 

@@ -1,5 +1,6 @@
 """The letters of a page, each once, with their places."""
 
+import ctypes
 import math
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -10,12 +11,17 @@ import pypdfium2.raw as raw
 
 MOST_LETTERS = 8_000_000
 _NEAR, _CELL = 4.0, 24  # points
+LOST = 0xFFFD
+"""In the place of a letter that is seen on the page, and of which nothing says what it is."""
 _MOST_ALIKE = 64  # of one letter in a cell: more have no room to be read side by side
 
 
 @dataclass(slots=True)
 class Letter:
-    """A letter of a page, one of very many: not frozen, for that takes three times as long."""
+    """A letter of a page, one of very many: not frozen, for that takes three times as long.
+
+    `sign` is the number that its font has for it where nothing says which letter that is, else -1.
+    """
 
     code: int
     left: float
@@ -23,6 +29,7 @@ class Letter:
     right: float
     top: float
     place: int
+    sign: int = -1
 
     @property
     def height(self) -> float:
@@ -55,9 +62,19 @@ def _letters(text: pdfium.PdfTextPage, count: int) -> Iterator[Letter]:
             code = 0
         if high and 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00
-        high = 0
+        high, sign = 0, -1
+        if raw.FPDFText_HasUnicodeMapError(text, place) == 1:
+            sign = code
+            if code < 32:
+                code = 32 if _is_blank(text, place) else LOST
         raw.FPDFText_GetLooseCharBox(text, place, box)
-        yield Letter(code, box.left, box.bottom, box.right, box.top, place)
+        yield Letter(code, box.left, box.bottom, box.right, box.top, place, sign)
+
+
+def _is_blank(text: pdfium.PdfTextPage, place: int) -> bool:
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    raw.FPDFText_GetCharBox(text, place, left, right, bottom, top)
+    return top.value <= bottom.value or right.value <= left.value
 
 
 def _without_doubles(letters: Sequence[Letter]) -> list[Letter]:

@@ -1,5 +1,6 @@
 """The lines of a page, that its letters stand in."""
 
+import ctypes
 import math
 import re
 import statistics
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from harbor_pub.reading.pdf.letters import Letter, middle, read, spots
+from harbor_pub.reading.pdf.letters import LOST, Letter, middle, read, spots
 from harbor_pub.text import storable
 
 _BULLETS = frozenset({0xF0B7, 0xF0A7, 0xF0D8, 0xF0FC})  # of Symbol and Wingdings
@@ -17,6 +18,8 @@ _LINE_HYPHEN = 2
 _NO_SPACES = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
 )
+_SUBSET = re.compile(r"^[A-Z]{6}\+")
+_LONELY = re.compile(rf"(?<![\w{chr(LOST)}]){chr(LOST)}(?![\w{chr(LOST)}])")
 _LEADER = re.compile(r"\s*(?:[.·…_] ?){5,}")
 _Frame = tuple[float, float, float, float]
 """Left, bottom, right, top."""
@@ -27,7 +30,8 @@ _SHOWN = frozenset({raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP, raw.FPDF_ANNO
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A line of a page. Places are in points from the lower left corner of the page as it is held
-    to read the line: `turn` is by how many quarter turns. `size` is the letters'."""
+    to read the line: `turn` is by how many quarter turns. `size` is the letters'. `signs` are the
+    numbers of letters, as characters, of which `font` doesn't say which letters they are."""
 
     text: str
     page: int
@@ -37,6 +41,8 @@ class Line:
     size: float
     turn: int = 0
     outside: bool = False
+    signs: str = ""
+    font: str = ""
 
 
 @dataclass(slots=True)
@@ -146,6 +152,7 @@ def _line(text: pdfium.PdfTextPage, row: _Row, page: int, frame: _Frame) -> Iter
     ]
     turn = row.turn or 0
     left, base, _, top = _turned(inked[0], turn)
+    nameless = [one for one in row.letters if one.sign >= 0]
     yield Line(
         text=said,
         page=page,
@@ -155,12 +162,22 @@ def _line(text: pdfium.PdfTextPage, row: _Row, page: int, frame: _Frame) -> Iter
         size=round(_size(statistics.median(sizes), top - base), 1),
         turn=turn,
         outside=all(_is_outside(letter, frame) for letter in inked),
+        signs="".join(chr(one.sign) for one in nameless),
+        font=_font(text, nameless[0]) if nameless else "",
     )
+
+
+def _font(text: pdfium.PdfTextPage, letter: Letter) -> str:
+    """The name of a letter's font, without the tag of a subset ("ABCDEF+")."""
+    name = ctypes.create_string_buffer(128)
+    raw.FPDFText_GetFontInfo(text, letter.place, name, len(name), ctypes.c_int())
+    return _SUBSET.sub("", storable(name.value.decode("utf-8", "replace"))).strip()
 
 
 def _said(row: Sequence[Letter]) -> str:
     """The text; a space that takes no room between letters that set none is no space, and a row
-    of dots that leads the eye to a number is one sign."""
+    of dots that leads the eye to a number is one sign. One that nothing names is a part of a word,
+    else it is a bullet or a box."""
     said = []
     for place, letter in enumerate(row):
         if letter.code == 32 and 0 < place < len(row) - 1:
@@ -172,7 +189,8 @@ def _said(row: Sequence[Letter]) -> str:
             ):
                 continue
         said.append(_letter(letter.code))
-    return _LEADER.sub(" … ", " ".join("".join(said).split())).strip()
+    plain = _LONELY.sub("", "".join(said))
+    return _LEADER.sub(" … ", " ".join(plain.split())).strip()
 
 
 def _turn(angle: float) -> int | None:
