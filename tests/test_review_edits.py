@@ -123,6 +123,7 @@ def test_rows_that_nobody_touched_say_nothing(way: str, lab: Lab) -> None:
     # The last one carries a comment of the checks, which is nobody's remark.
     assert [outcome.kind for outcome in found] == [OutcomeKind.UNCHANGED] * 2
     assert not lab.merges[way].problems
+    assert not lab.merges[way].remarks
     assert not lab.merges[way].missing
 
 

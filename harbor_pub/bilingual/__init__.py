@@ -2,6 +2,7 @@
 
 marks.py     by what a row is known again, whose comments are ours, the words of a status
 statuses.py  the words of a status that editors write themselves
+frame.py     what stands around the rows, known again
 remarks.py   what our comments say
 risk.py      which segments to read first
 """

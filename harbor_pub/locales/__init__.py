@@ -13,7 +13,7 @@ from io import BytesIO
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from harbor_pub.languages import ENGLISH, language
+from harbor_pub.languages import ENGLISH, TARGETS, language
 
 
 def gettext_of(tag: str) -> Callable[[str], str]:
@@ -41,3 +41,15 @@ def _translations(tag: str) -> NullTranslations:
     write_mo(compiled, catalog)
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+@cache
+def messages() -> frozenset[str]:
+    """Every message in every language, as it is and with its plurals."""
+    found: set[str] = set()
+    for target in TARGETS:
+        with files(__name__).joinpath(f"{target.tag}.po").open("rb") as file:
+            for message in read_po(file):
+                for said in (message.id, message.string):
+                    found.update((said,) if isinstance(said, str) else said or ())
+    return frozenset(filter(None, found))

@@ -15,7 +15,7 @@ missing from it.
 from harbor_pub.wordml.names import w
 from harbor_pub.wordml.package import Package
 from harbor_pub.wordml.source import SourcePackage
-from harbor_pub.wordml.table import Row, rows, rows_of
+from harbor_pub.wordml.table import Row, around, rows, rows_of
 from harbor_pub.wordml.text import Reading, cell_text, paragraph_text, paragraphs
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Reading",
     "Row",
     "SourcePackage",
+    "around",
     "cell_text",
     "paragraph_text",
     "paragraphs",

@@ -7,6 +7,7 @@ from functools import cached_property
 from lxml import etree
 
 from harbor_pub.wordml.names import w
+from harbor_pub.wordml.text import paragraph_text
 
 _AROUND_ROWS = (w("sdt"), w("sdtContent"), w("customXml"), w("ins"), w("moveTo"))
 
@@ -70,3 +71,17 @@ def _children(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
             yield child
         elif child.tag in _AROUND_ROWS:
             yield from _children(child, tag)
+
+
+def around(root: etree._Element) -> Iterator[str]:
+    """The paragraphs that stand in no row with a bookmark of ours, nor in a text box."""
+    for paragraph in root.iter(w("p")):
+        row = next(paragraph.iterancestors(w("tr")), None)
+        boxed = next(paragraph.iterancestors(w("txbxContent")), None) is not None
+        if not boxed and (row is None or not _marked(row)):
+            yield paragraph_text(paragraph)
+
+
+def _marked(row: etree._Element) -> bool:
+    names = (str(mark.get(w("name"), "")) for mark in row.iter(w("bookmarkStart")))
+    return any(name.startswith("hp_") for name in names)

@@ -1,6 +1,7 @@
 """What tells a program which edition a file is, and a zip that is the same every time."""
 
 import io
+import re
 import zipfile
 from xml.sax.saxutils import escape, quoteattr
 
@@ -8,11 +9,16 @@ from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from lxml import etree
 
+from harbor_pub.bilingual.frame import prints
 from harbor_pub.model import Bitext, verdict
 from harbor_pub.text import fingerprint
+from harbor_pub.wordml import around
 
 NAMESPACE = "urn:harbor-publisher:edition:1"
+_MANIFEST = "customXml/item2.xml"
+_WITH_TEXT = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _PROPERTY_SET = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
@@ -32,7 +38,7 @@ def identify(document: Document, bitext: Bitext) -> None:
     )
     package.relate_to(properties, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
     manifest = Part(
-        PackURI("/customXml/item2.xml"), "application/xml", _manifest(bitext).encode(), package
+        PackURI(f"/{_MANIFEST}"), "application/xml", _manifest(bitext).encode(), package
     )
     document.part.relate_to(manifest, RELATIONSHIP_TYPE.CUSTOM_XML)
 
@@ -45,8 +51,18 @@ def zipped(document: Document) -> bytes:
         for name in old.namelist():
             info = zipfile.ZipInfo(name, _EPOCH)
             info.external_attr = 0o644 << 16
-            new.writestr(info, old.read(name), zipfile.ZIP_DEFLATED, 6)
+            data = old.read(name)
+            if name == _MANIFEST:
+                data = data.replace(b' frame=""', f' frame="{_frame(old)}"'.encode(), 1)
+            new.writestr(info, data, zipfile.ZIP_DEFLATED, 6)
     return fixed.getvalue()
+
+
+def _frame(file: zipfile.ZipFile) -> str:
+    """The fingerprints of all paragraphs that stand in no row to correct."""
+    parts = (name for name in file.namelist() if _WITH_TEXT.fullmatch(name))
+    roots = [etree.fromstring(file.read(name)) for name in parts]
+    return prints(text for root in roots for text in around(root))
 
 
 def _properties(bitext: Bitext) -> str:
@@ -82,5 +98,5 @@ def _manifest(bitext: Bitext) -> str:
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<edition xmlns="{NAMESPACE}" document={quoteattr(bitext.document.name)}'
         f' locale="{bitext.locale}" digest="{bitext.document.digest}"'
-        f' revision="{bitext.revision}">{rows}</edition>'
+        f' revision="{bitext.revision}" frame="">{rows}</edition>'
     )

@@ -10,6 +10,7 @@ remarks.py   the comments that people wrote, and what they answer
 asides.py    notes, text boxes, equations and the like, which become remarks
 equations.py  an equation in one line
 rows.py      a row, read whole
+outside.py   what an editor wrote around the rows
 overview.py  a table of the source, shown and not to be corrected
 
 It may have gone through Word, LibreOffice (7.4 loses tags, all lose the mark of a deleted row) or
@@ -18,22 +19,20 @@ OpenDocument and back; nothing but the words in its cells is believed.
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from harbor_pub.errors import SourceError
 from harbor_pub.model import Flag, Remark, ReviewedDocument, ReviewedUnit
-from harbor_pub.review.docx import columns, edition, overview, remarks, rows
+from harbor_pub.review.docx import columns, edition, outside, overview, remarks, rows
 from harbor_pub.review.docx.asides import asides, cells
 from harbor_pub.review.docx.identity import Known, numbered
-from harbor_pub.wordml import Package, Row, paragraph_text, w
+from harbor_pub.wordml import Package, Row
 from harbor_pub.wordml import rows as rows_of
 
 Sources = Callable[[str, str], Sequence[tuple[str, str]]]
 """For a document and a locale, its segments' ids and sources in order. Raises SourceError."""
-
-_OURS = ("Harbor", "Heading", "Title")
 
 
 def read(data: bytes, file: str, sources: Sources) -> ReviewedDocument:
@@ -49,13 +48,15 @@ def read(data: bytes, file: str, sources: Sources) -> ReviewedDocument:
     made_of = edition.edition(package)
     known = Known(sources(made_of.document, made_of.locale))
     reading = rows.Reading(known, remarks.comments(package), asides(package, made_of.locale))
-    found, problems = _units(body, reading)
-    if not found:
+    found = _found(body, reading)
+    refused = list(_untold(found.untold))
+    if not found.units:
         raise SourceError(
-            problems[0]
-            if problems
+            refused[0]
+            if refused
             else "holds no row of an edition; hand back the file with its table"
         )
+    own = outside.Frame(package, body, found.texts())
     return ReviewedDocument(
         file=file,
         document=made_of.document,
@@ -63,30 +64,51 @@ def read(data: bytes, file: str, sources: Sources) -> ReviewedDocument:
         revision=made_of.revision,
         digest=made_of.digest,
         by=made_of.by,
-        units=_doubled(found),
-        problems=(*problems, *_overwritten(body), *_strays(body)),
-        remarks=tuple(_unplaced(body, reading.comments)),
+        units=_doubled(found.units),
+        problems=(
+            *refused,
+            *(f"a row can't be placed: {cells(row)}" for row in found.foreign if cells(row)),
+            *_overwritten(body),
+            *outside.strays(body, own),
+        ),
+        remarks=(
+            *_unplaced(body, reading.comments),
+            *(said for row in found.foreign for said in reading.asides.inside(row.element)),
+            *outside.remarks(package, body, found.others, own, reading.asides),
+        ),
     )
 
 
-def _units(body: etree._Element, reading: rows.Reading) -> tuple[list[ReviewedUnit], list[str]]:
-    """The rows that are a segment, and a line for each that should be one."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The rows of a document: those that are a segment, those whose translation can't be told,
+    those that stand among ours and are none, those of other tables."""
+
+    units: list[ReviewedUnit]
+    untold: list[Row]
+    foreign: list[Row]
+    others: list[Row]
+
+    def texts(self) -> tuple[list[str], list[str]]:
+        return [unit.source for unit in self.units], [unit.target for unit in self.units]
+
+
+def _found(body: etree._Element, reading: rows.Reading) -> _Found:
     locale = reading.asides.locale
     all_rows = [row for row in rows_of(body) if overview.kept(row) is None]
     known = {row: found for row in all_rows if (found := reading.known.find(row))}
-    heads = {row for row in all_rows if row not in known and columns.is_head(row, locale)}
+    ours = {row.table for row in known}
+    rest = [row for row in all_rows if row not in known]
+    heads = {row for row in rest if row.table in ours and columns.is_head(row, locale)}
     placed = [columns.Placed(row, identity) for row, identity in known.items()]
     layouts = columns.layouts(placed, heads, reading.known, locale)
     read = {one.row: rows.read(one, layouts[one.row.element], reading) for one in placed}
-    ours = {row.table for row in known}
-    problems = [
-        f"a row can't be placed: {text}"
-        for row in all_rows
-        if row not in known and row not in heads and row.table in ours and (text := cells(row))
-    ]
-    units = [unit for unit in read.values() if unit]
-    untold = [row for row, unit in read.items() if unit is None]
-    return units, [*_untold(untold), *problems]
+    return _Found(
+        units=[unit for unit in read.values() if unit],
+        untold=[row for row, unit in read.items() if unit is None],
+        foreign=[row for row in rest if row.table in ours and row not in heads],
+        others=[row for row in rest if row.table not in ours],
+    )
 
 
 def _untold(untold: Sequence[Row]) -> Iterator[str]:
@@ -122,23 +144,6 @@ def _overwritten(body: etree._Element) -> Iterator[str]:
                 "a table's overview was changed, where nothing is read; "
                 f"correct the rows under it: {cells(row)}"
             )
-
-
-def _strays(body: etree._Element) -> Iterator[str]:
-    """Paragraphs that somebody wrote outside the tables."""
-    for paragraph in body.iter(w("p")):
-        if next(paragraph.iterancestors(w("tc"), w("txbxContent")), None) is None:
-            text = paragraph_text(paragraph).strip()
-            if text and _written(paragraph, text):
-                yield f"a paragraph outside the table can't be placed: {text}"
-
-
-def _written(paragraph: etree._Element, text: str) -> bool:
-    style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
-    name = "" if style is None else str(style.get(w("val")))
-    if name == "HarborSubtitle":
-        return not text.startswith("Bilingual edition: ")
-    return not name.startswith(_OURS)
 
 
 def _unplaced(body: etree._Element, comments: Mapping[str, Remark]) -> Iterator[Remark]:

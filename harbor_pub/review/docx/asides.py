@@ -97,7 +97,7 @@ class Asides:
         yield from boxes
         letters = "".join(t.text or "" for t in element.iter(_A + "t"))
         yield mark("Text box: {text}"), letters, element
-        if not boxes and not letters:
+        if not letters and not any(text for _, text, _ in boxes):
             for properties in element.iter(_WP + "docPr"):
                 text = properties.get("descr") or properties.get("name") or "?"
                 yield mark("Picture: {text}"), str(text), element

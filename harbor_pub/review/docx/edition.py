@@ -27,7 +27,7 @@ class Edition:
 def edition(package: Package) -> Edition:
     """Raises SourceError where the file doesn't tell, or tells a language that is none of ours."""
     core = package.properties("core-properties")
-    told = _properties(package) or _part(package) or _identifier(core)
+    told = _properties(package) or manifest(package) or _identifier(core)
     if not told.get("document") or not told.get("locale"):
         raise SourceError(
             "doesn't say which edition it was made of; hand back a file that harbor published"
@@ -60,7 +60,8 @@ def _properties(package: Package) -> dict[str, str]:
     return found
 
 
-def _part(package: Package) -> Mapping[str, str]:
+def manifest(package: Package) -> Mapping[str, str]:
+    """What the file's own part tells of the edition, nothing where it has lost it."""
     for root in package.related("customXml"):
         if root.tag == f"{{{NAMESPACE}}}edition":
             return {str(name): str(value) for name, value in root.attrib.items()}
