@@ -237,12 +237,12 @@ def raw_way(given: dict[str, object]) -> dict[str, object]:
 def plain_way(given: dict[str, object]) -> dict[str, object]:
     from harbor_pub.engine import Engine, shelf
 
-    engine = Engine(opened(given), beam=given["beam"])
-    list(engine.decoder.decode(["Good morning."]))
+    engine = Engine(opened(given), beam=given["beam"], guards=False)
+    list(engine.translate(["Good morning."]))
 
     def work(texts: list[str]) -> list[str]:
-        drafts = {n: d for some in engine.decoder.decode(texts) for n, d in some.items()}
-        return [drafts[n].text for n in range(len(texts))]
+        said = {n: h for some in engine.translate(texts) for n, h in some.items()}
+        return [said[n].text for n in range(len(texts))]
 
     return timed(work, given["parts"], how_of(engine, shelf))
 

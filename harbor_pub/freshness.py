@@ -89,4 +89,4 @@ def _now(desk: Desk, manifest: Manifest, locale: str) -> str | None:
         route = desk.catalog.route(manifest.language, locale)
     except NoPackageError:
         return None
-    return Chain(route, beam=desk.settings.beam).signature
+    return Chain(route, beam=desk.settings.beam, guards=desk.settings.guards).signature

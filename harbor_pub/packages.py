@@ -28,7 +28,9 @@ def line_translator(
     """
     tags = language(source).tag, language(target).tag
     route = open_catalog(settings).route(*tags)
-    engine = Chain(route, beam=settings.beam, batch_tokens=settings.batch_tokens)
+    engine = Chain(
+        route, beam=settings.beam, batch_tokens=settings.batch_tokens, guards=settings.guards
+    )
     said: dict[str, str] = {}
 
     def translated(lines: Sequence[str]) -> list[str]:
@@ -60,7 +62,12 @@ def evaluate(test: Path, to: str, source: str, settings: Settings) -> list[Evalu
     evaluated = []
     for locale, pairs in references(test, to, source).items():
         package = found.package(language(source).tag, locale)
-        engine = Engine(package, beam=settings.beam, batch_tokens=settings.batch_tokens)
+        engine = Engine(
+            package,
+            beam=settings.beam,
+            batch_tokens=settings.batch_tokens,
+            guards=settings.guards,
+        )
         digest = hashlib.sha256(repr(pairs).encode()).hexdigest()
         measured, worst = evaluation.evaluate(engine, pairs, test.name, digest)
         evaluation.keep(package.digest, measured)

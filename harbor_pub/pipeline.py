@@ -224,7 +224,10 @@ def translate(
 def chain(desk: Desk, language: str, locale: str) -> Chain:
     """The engines from one language to another. Raises PackageError or NoPackageError."""
     route = desk.catalog.route(language, locale)
-    return Chain(route, beam=desk.settings.beam, batch_tokens=desk.settings.batch_tokens)
+    settings = desk.settings
+    return Chain(
+        route, beam=settings.beam, batch_tokens=settings.batch_tokens, guards=settings.guards
+    )
 
 
 def translations(

@@ -6,6 +6,7 @@ and with the separators that the locale writes.
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -17,6 +18,7 @@ class Kind(StrEnum):
     URL = "address"
     EMAIL = "e-mail address"
     PLACEHOLDER = "placeholder"
+    FILE = "file name"
     CODE = "code"
     NUMBER = "number"
 
@@ -31,36 +33,64 @@ class Placeable:
     end: int
 
 
+_SUFFIXES = (
+    "docx?|xlsx?|pptx?|od[tsp]|pdf|rtf|txt|csv|tsv|json|xml|xliff?|xlf|tmx|html?|md|epub|log|ini|cfg"
+    "|conf|ya?ml|toml|py|js|css|sh|bat|exe|dll|so|zip|gz|tar|7z|rar|iso|png|jpe?g|gif|svg|webp|mp[34]|wav"
+)
+_SMALL = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻₀₁₂₃₄₅₆₇₈₉₊₋"
+"""Digits and signs above and below the line."""
+_UNIT = r"(?:[kcdm]?m|mi|ft|in|yd)[²³](?!\w)"
+"""Of area and volume: most languages have words for them."""
+
 _PATTERNS = {
     Kind.URL: r"(?:https?|ftp)://[^\s<>\"“”]+|\bwww\.[^\s<>\"“”]+",
     Kind.EMAIL: r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+",
     # {name} ${name} {{name}} {0:.2f} · %s %(name)s %1$s · <b> </b> · &amp;
     Kind.PLACEHOLDER: r"\{\{[^{}]*\}\}|\$?\{[^{}\s]*\}|(?<![\d%])%(?:\(\w+\)|\d+\$)?[sdif]\b"
     r"|</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>|&#?\w+;",
-    # COVID-19, A/RES/217, G20; a letter and a digit at least, capitals only · snake_case · @name
+    # C:\\Users\\Ana\\report.docx · /usr/share/doc, ~/notes · report.docx
+    Kind.FILE: r"(?<!\w)[A-Za-z]:\\(?:[^\s\\/:*?\"<>|]+\\)*[^\s\\/:*?\"<>|]*[^\s\\/:*?\"<>|.,;!)]"
+    r"|(?<![\w/.<])(?:~|\.{1,2})?/(?:[\w.-]+/)+(?:[\w.-]*\w)?"
+    rf"|(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:{_SUFFIXES})(?![\w-]|\.\w)",
+    # COVID-19, A/RES/217, G20; a letter and a digit at least, capitals only · snake_case ·
+    # camelCase · @name · #topic · 0.85.x, v1.2, 1.2.3-rc1 · H₂O, E=mc², Ca2+
     Kind.CODE: r"(?<![\w/-])(?=[A-Z0-9/._-]*\d)(?=[A-Z0-9/._-]*[A-Z])[A-Z0-9]+(?:[-/._][A-Z0-9]+)*"
-    r"(?![\w/-])|\b[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+\b|(?<!\w)@[A-Za-z0-9_]+",
+    r"(?![\w/+-])|\b[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+\b|(?<!\w)@[A-Za-z0-9_]+"
+    r"|(?<![\w\\])[a-z]+(?:[A-Z][a-z0-9]+)+\b|(?<![\w&#])#(?=\w*[^\W\d])\w+"
+    r"|(?<![\w.])(?:v\d+(?:\.\d+)+|\d+(?:\.\d+)*\.x|\d+(?:\.\d+){2,}[-.]?(?:alpha|beta|rc)\d*)\b"
+    rf"|(?<!\w)(?!{_UNIT})[A-Za-z0-9]*[A-Za-z)][{_SMALL}][A-Za-z0-9{_SMALL}]*(?!\w)"
+    rf"|(?<![\w=])[A-Za-z]{{1,3}}=[A-Za-z0-9+*/^{_SMALL}-]+(?!\w)|(?<!\w)[A-Z][a-z]?\d?[+](?!\w)",
     Kind.NUMBER: r"\d(?:[\d.,\u00a0\u202f]*\d)?",
 }
 NUMBER = _PATTERNS[Kind.NUMBER]
 """Digits of any script with separators inside, as an expression."""
 _ANY = re.compile("|".join(f"(?P<{kind.name}>{regex})" for kind, regex in _PATTERNS.items()))
 _NUMBER = re.compile(NUMBER)
-_HINT = re.compile(r"[\d@_{%<&]|://|www\.")
+_HINT = re.compile(rf"[\d@_{{%<&#=\\/+{_SMALL}]|www\.|\w\.\w|[a-z][A-Z]")
 """Stands in every placeable, and is found far sooner than what there is none of."""
 _TRAILING = ".,;:!?'’)]}"
 
 
-def placeables(text: str) -> list[Placeable]:
-    """The placeables of a text, in order; none lies in another."""
+def placeables(text: str, spans: Iterable[tuple[int, int]] = ()) -> list[Placeable]:
+    """The placeables of a text, in order; none lies in another. `spans` are stretches that are
+    known to be codes, whatever stands in them."""
+    codes = [_code(text, start, end) for start, end in spans]
     if not _HINT.search(text):
-        return []
-    return [_placeable(match) for match in _ANY.finditer(text)]
+        return codes
+    found = [_placeable(match) for match in _ANY.finditer(text)]
+    if not codes:
+        return found
+    free = [p for p in found if all(p.end <= c.start or c.end <= p.start for c in codes)]
+    return sorted([*free, *codes], key=lambda p: p.start)
 
 
 def missing(source: str, target: str, locale: str) -> list[Placeable]:
     """The placeables of a source that its target has lost: the last of those that are equal."""
-    found = placeables(source)
+    return lost(placeables(source), target, locale)
+
+
+def lost(found: Sequence[Placeable], target: str, locale: str) -> list[Placeable]:
+    """Those of a source's placeables that a target has not: the last of those that are equal."""
     if not found:
         return []
     kept = [p for p in found if p.kind is not Kind.NUMBER]
@@ -68,18 +98,18 @@ def missing(source: str, target: str, locale: str) -> list[Placeable]:
     for text in sorted({p.text for p in kept}, key=len, reverse=True):
         rest = rest.replace(text, " ")
     values = numbers(rest, locale)
-    lost = []
+    gone = []
     for placeable in found:
         if placeable.kind is Kind.NUMBER:
             number = value(placeable.text)
             values[number] -= 1
-            gone = values[number] < 0
+            is_gone = values[number] < 0
         else:
             wanted = sum(p.text == placeable.text for p in kept if p.start <= placeable.start)
-            gone = target.count(placeable.text) < wanted
-        if gone:
-            lost.append(placeable)
-    return lost
+            is_gone = target.count(placeable.text) < wanted
+        if is_gone:
+            gone.append(placeable)
+    return gone
 
 
 def numbers(text: str, locale: str) -> Counter[str]:
@@ -115,6 +145,10 @@ def localised(number: str, source: str, locale: str) -> str:
     if not re.fullmatch(rf"{grouped}|\d+{re.escape(point)}\d+", number):
         return number
     return number.translate(dict(zip(map(ord, (group, point)), _separators(locale), strict=True)))
+
+
+def _code(text: str, start: int, end: int) -> Placeable:
+    return Placeable(kind=Kind.CODE, text=text[start:end], start=start, end=end)
 
 
 def _placeable(match: re.Match[str]) -> Placeable:

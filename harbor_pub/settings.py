@@ -21,17 +21,18 @@ class Settings:
     """`record` is a database URL, `output` a folder, `packages` one more folder of Argos packages
     that is searched before Argos' own ("" for none), `index` the address of the index that packages
     are installed from ("" for Argos' own), `beam` the beam size and `batch_tokens` the source
-    tokens that one core translates at once, `segmentation_rules` an SRX 2.0 file that takes the
-    place of the built-in rules of segmentation ("" for none), `allow_private_addresses` lets a
-    SOURCE be fetched from this machine or a local network. `model_memory` is how many MiB of model
-    files stay loaded, `draft_below` the chrF2 under which an edition says "draft", `publish_below`
-    the one under which it is made for editors and not listed for readers until it has been reviewed
-    (1 lists all). `store` is
-    the address of a place that everything is published to besides, as fsspec takes it ("" for
-    none), `inbox` the folder where reviewed files are laid down, `drafts` the one for editions that
-    await approval, `journal` a file of events ("" for none), `public_url` where readers reach the
-    output folder, `webhook` what is told of failures and of editions that are ready for review (""
-    for none)."""
+    tokens that one core translates at once, `guards` whether doubtful answers are asked for again
+    (else a package's first answer stands, as argos-translate gives it), `segmentation_rules` an
+    SRX 2.0 file that takes the place of the built-in rules of segmentation ("" for none),
+    `allow_private_addresses` lets a SOURCE be fetched from this machine or a local network.
+    `model_memory` is how many MiB of model files stay loaded, `draft_below` the chrF2 under
+    which an edition says "draft", `publish_below` the one under which it is made for editors
+    and not listed for readers until it has been reviewed (1 lists all). `store` is the address
+    of a place that everything is published to besides, as fsspec takes it ("" for none),
+    `inbox` the folder where reviewed files are laid down, `drafts` the one for editions that
+    await approval, `journal` a file of events ("" for none), `public_url` where readers reach
+    the output folder, `webhook` what is told of failures and of editions that are ready for
+    review ("" for none)."""
 
     record: str = ""
     output: str = "output"
@@ -39,6 +40,7 @@ class Settings:
     index: str = ""
     beam: int = 4
     batch_tokens: int = 512
+    guards: bool = True
     segmentation_rules: str = ""
     allow_private_addresses: bool = False
     model_memory: int = 2048

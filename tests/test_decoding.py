@@ -82,14 +82,14 @@ def test_batches_hold_every_piece_once_and_not_too_much(
 @given(st.text(alphabet="ab .,;។。\n\u0e01", max_size=400), st.integers(1, 50))
 @settings(deadline=None)
 def test_clauses_joined_are_the_text_and_each_fits(text: str, most: int) -> None:
-    pieces = clauses(text, lambda piece: len(piece) <= most)
+    pieces = clauses(text, lambda piece: len(piece) <= most, "en")
     assert "".join(pieces) == text
     assert max(map(len, pieces)) <= most
 
 
 def test_a_text_is_cut_at_its_strongest_marks() -> None:
     text = "The ships came, and they left. The ships, said he, came back again."
-    assert clauses(text, lambda piece: len(piece) < 50) == [text[:31], text[31:]]
+    assert clauses(text, lambda piece: len(piece) < 50, "en") == [text[:31], text[31:]]
 
 
 @pytest.mark.parametrize(

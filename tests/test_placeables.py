@@ -103,3 +103,76 @@ def test_a_mask_that_came_out_damaged_spoils_the_answer() -> None:
 def test_no_mask_is_used_that_stands_in_the_text() -> None:
     text = "X1 is not 15."
     assert masking.mask(text, placeables(text), "X{}") is None
+
+
+@pytest.mark.parametrize(
+    ("said", "put_back"),
+    [
+        ("Abad X1 dimulai dengan rapat X2.", "Abad 21 dimulai dengan rapat 54."),
+        ("Abad ke-X1 dan ke-X2", "Abad ke-21 dan ke-54"),
+        ("Abad X1nya dan X2", "Abad 21nya dan 54"),  # letters beside a mask
+        ("Abad X1 saja", "Abad 21 saja"),  # what is not there stays lost
+        ("Abad X1 dan X2, ya X1", None),  # said twice
+        ("Abad X1 dan X3", None),  # invented
+        ("Abad x1 dan X2", None),
+        ("Abad X๑ dan X2", None),
+        ("Abad X-1 dan X2", None),
+        ("Abad 1 dan X2", None),  # a mask's bare number
+        ("Abad XX1 dan X2", None),
+    ],
+)
+def test_no_mask_is_left_in_what_a_model_said(said: str, put_back: str | None) -> None:
+    text = "The 21st century began with the 54th meeting."
+    masked = masking.mask(text, placeables(text), "X{}")
+    assert masked is not None
+    assert masked.text == "The X1 century began with the X2 meeting."
+    edits = masking.unmasking(masked, said, "en", "id")
+    assert (None if edits is None else masking.replaced(said, edits)) == put_back
+
+
+@given(
+    st.lists(
+        st.sampled_from(["X", "1", "2", "3", "70", "#", "[", "]", "(", ")", "*", "Q", " ", "st",
+                         "-", "kapal", "๑", "x", "ke", "{name}"]),
+        max_size=12,
+    ).map("".join),
+    st.sampled_from(masking.FORMS),
+)  # fmt: skip
+@settings(max_examples=500, deadline=None)
+def test_whatever_a_model_says_no_mask_comes_out(said: str, form: str) -> None:
+    text = "{name} met 45 ships and 67 boats."
+    masked = masking.mask(text, placeables(text), form)
+    assert masked is not None
+    edits = masking.unmasking(masked, said, "en", "id")
+    if edits is not None:
+        out = masking.replaced(said, edits)
+        assert not any(mark.casefold() in out.casefold() for mark in masked.marks)
+
+
+def test_tags_stand_apart_from_words_while_they_are_masked() -> None:
+    text = "Click <b>here</b> to go on."
+    masked = masking.mask(text, placeables(text), "X{}")
+    assert masked is not None
+    assert masked.text == "Click X1 here X2 to go on."
+    said = "Klik X1 di sini X2 untuk lanjut."
+    edits = masking.unmasking(masked, said, "en", "id")
+    assert edits is not None
+    assert masking.replaced(said, edits) == "Klik <b>di sini</b> untuk lanjut."
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Open C:\\Users\\Ana\\report.docx, then /usr/share/doc or ~/notes/a.txt.",
+         ["C:\\Users\\Ana\\report.docx", "/usr/share/doc", "~/notes/a.txt"]),
+        ("Read report.final.pdf and/or the README.md.", ["report.final.pdf", "README.md"]),
+        ("Use #StaySafe, not #1.", ["#StaySafe", "1"]),
+        ("At least 0.85.x, better v1.2 or 1.2.3-rc1.", ["0.85.x", "v1.2", "1.2.3-rc1"]),
+        ("H₂O, E=mc² and Ca2+ by camelCase on an iPhone.",
+         ["H₂O", "E=mc²", "Ca2+", "camelCase", "iPhone"]),
+        ("Two men went to Mr. Lee's; he said: end.Then they left.", []),
+        ("Gas/oil, x=y or McDonald and 24/7.", ["x=y", "24", "7"]),
+    ],
+)  # fmt: skip
+def test_files_versions_topics_and_formulas_are_found(text: str, found: list[str]) -> None:
+    assert [placeable.text for placeable in placeables(text)] == found

@@ -29,6 +29,9 @@ def translate(
     source: Annotated[str, typer.Option("--from", help="The language of the lines.")] = "en",
     batch_tokens: Annotated[int | None, typer.Option(min=1, help="Tokens a batch.")] = None,
     beam: Annotated[int | None, typer.Option(min=1, help="Beam size.")] = None,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="First answers, as argos-translate gives them.")
+    ] = False,
 ) -> None:
     """Translate lines from stdin: as many lines out, in order. Nothing is recorded.
 
@@ -41,6 +44,7 @@ def translate(
         settings,
         beam=beam or settings.beam,
         batch_tokens=batch_tokens or settings.batch_tokens,
+        guards=settings.guards and not plain,
     )
     translated = packages.line_translator(source, to, settings)
     try:

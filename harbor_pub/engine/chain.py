@@ -13,16 +13,21 @@ from harbor_pub.model import Hypothesis, Markup
 class Chain:
     """The engines of a route, used like one engine. Each hypothesis carries those that led to it.
 
-    A set phrase of English is said as the phrasebook says it. `signature` is the steps' signatures
+    A set phrase of English is said as the phrasebook says it. Without `guards` a package's first
+    answer stands, and no phrase is known. `signature` is the steps' signatures
     joined by ` + `; a route of one step has that step's; the phrasebook's digest follows.
     """
 
-    def __init__(self, route: Route, *, beam: int = 4, batch_tokens: int = 512) -> None:
+    def __init__(
+        self, route: Route, *, beam: int = 4, batch_tokens: int = 512, guards: bool = True
+    ) -> None:
         self.route = route
         self.engines = tuple(
-            Engine(step, beam=beam, batch_tokens=batch_tokens) for step in route.steps
+            Engine(step, beam=beam, batch_tokens=batch_tokens, guards=guards)
+            for step in route.steps
         )
-        self.locale = route.steps[-1].target if route.steps[0].source == ENGLISH.tag else ""
+        speaks = guards and route.steps[0].source == ENGLISH.tag
+        self.locale = route.steps[-1].target if speaks else ""
         phrases = phrasebook.digest(self.locale) if self.locale else ""
         steps = " + ".join(engine.signature for engine in self.engines)
         self.signature = f"{steps}|phrases:{phrases}" if phrases else steps

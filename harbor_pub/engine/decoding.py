@@ -15,7 +15,7 @@ from typing import TypeVar
 
 import ctranslate2
 
-from harbor_pub.engine.batching import limit
+from harbor_pub.engine.batching import MAX_HYPOTHESIS, limit
 from harbor_pub.engine.clauses import clauses
 from harbor_pub.engine.loading import shelf, source_token
 from harbor_pub.engine.packages import Package
@@ -67,14 +67,15 @@ class Draft:
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Request:
     """A text to decode; `no_repeat` forbids to say so many tokens twice, `no_bytes` to spell in
-    bytes what the vocabulary lacks; `halved` cuts at clauses sooner, in two or three. `beam` is the
-    most hypotheses to follow at once and `most` the most tokens of one, where that is less than
-    the decoder's own."""
+    bytes what the vocabulary lacks; `halved` cuts at clauses sooner, in two or three; `plain` never
+    cuts, and stops where CTranslate2 does by itself. `beam` is the most hypotheses to follow at
+    once and `most` the most tokens of one, where that is less than the decoder's own."""
 
     text: str
     no_repeat: int = 0
     no_bytes: bool = False
     halved: bool = False
+    plain: bool = False
     beam: int | None = None
     most: int | None = None
 
@@ -123,11 +124,14 @@ class Decoder:
         tokens = encode(text)
         whole = max(SHORTEST, math.ceil(len(tokens) * HALF)) if request.halved else MAX_SOURCE
         longest = min(MAX_SOURCE, whole)
-        fits = len(tokens) <= longest
+        fits = request.plain or len(tokens) <= longest
+        cut = partial(
+            clauses, fits=lambda c: len(encode(c)) <= longest, language=self.package.source
+        )
         start = 0
-        for clause in [text] if fits else clauses(text, lambda c: len(encode(c)) <= longest):
+        for clause in [text] if fits else cut(text):
             said = tokens if fits else encode(clause)
-            own = limit(len(said))
+            own = MAX_HYPOTHESIS if request.plain else limit(len(said))
             yield Piece(
                 position=position, start=start, text=clause, tokens=said,
                 limit=min(own, request.most or own), manner=manner,

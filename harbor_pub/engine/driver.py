@@ -1,8 +1,11 @@
 """One package, ready to translate: what is asked for, what is asked again, and what is told of it.
 
-texts ─▶ each once, capitals as a sentence ─▶ decoding ─▶ loops: again, without repetition
-      ─▶ too short: again, in halves ─▶ lost numbers and addresses: again, masked
+texts ─▶ labels aside, what is no language copied ─▶ each once, capitals as a sentence ─▶ decoding
+      ─▶ loops: again, without repetition ─▶ too short: again, in halves
+      ─▶ lost numbers, addresses, codes, words of unknown letters: again, masked
       ─▶ markup carried over ─▶ names as the source spells them ─▶ Hypotheses
+
+Without guards nothing of it is done: what the model answers first, as argos-translate gives it.
 """
 
 import re
@@ -14,12 +17,15 @@ from harbor_pub.checks import length
 from harbor_pub.checks.script import strangers
 from harbor_pub.engine import capitals, habits, loops, markup, masking, names
 from harbor_pub.engine.decoding import Decoder, Draft, Request
+from harbor_pub.engine.labels import label
+from harbor_pub.engine.letterless import letterless
 from harbor_pub.engine.packages import Package
 from harbor_pub.engine.signature import signature
+from harbor_pub.engine.tokenizer import Span, tokenizer, unknown_words
 from harbor_pub.errors import PackageError
 from harbor_pub.languages import language
-from harbor_pub.model import Hypothesis, Markup, Note
-from harbor_pub.placeables import Placeable, missing
+from harbor_pub.model import Hypothesis, Markup, Note, within
+from harbor_pub.placeables import Placeable, lost, placeables
 from harbor_pub.text import looped
 
 PROBE = "Good morning, ladies and gentlemen. The ministers met in the city on Monday."
@@ -35,11 +41,24 @@ human translations of the FLORES-200 devtest (ten languages) 164 are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Task:
+    """A text to translate: the label set aside, the rest, its markup, and the placeables that the
+    model has to leave as they are; offsets are those of the rest."""
+
+    label: str
+    text: str
+    marks: tuple[Markup, ...]
+    held: tuple[Placeable, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Answer:
-    """What the model said to a text. `asked` is the text as it was put, `masked` how where masks
-    stood in it, and `unmasking` the edits that took them out of the draft again."""
+    """What the model said to a text. `asked` is the text as it was put, `held` its placeables,
+    `masked` how where masks stood in it, and `unmasking` the edits that took them out of the draft
+    again."""
 
     asked: str
+    held: tuple[Placeable, ...]
     draft: Draft
     masked: masking.Masked | None = None
     unmasking: tuple[masking.Edit, ...] = ()
@@ -52,22 +71,28 @@ class _Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Question(Request):
-    """What to ask for the text of a number. `answer` stands unless this gives a better one,
-    `masked` tells the masks in it, `tried` how many kinds of them were used so far."""
+    """What to ask for the text of a number, which holds placeables. `answer` stands unless this
+    gives a better one, `masked` tells the masks in it, `tried` how many kinds of them were used so
+    far."""
 
     number: int
+    held: tuple[Placeable, ...]
     answer: _Answer | None = None
     masked: masking.Masked | None = None
     tried: int = 0
 
 
 class Engine:
-    """One package and its settings; the model is loaded at first use."""
+    """One package and its settings; the model is loaded at first use. Without `guards` its first
+    answers stand."""
 
-    def __init__(self, package: Package, *, beam: int = 4, batch_tokens: int = 512) -> None:
+    def __init__(
+        self, package: Package, *, beam: int = 4, batch_tokens: int = 512, guards: bool = True
+    ) -> None:
         self.package = package
+        self.guards = guards
         self.decoder = Decoder(package, beam=beam, batch_tokens=batch_tokens)
-        self.signature = signature(package, beam)
+        self.signature = signature(package, beam, guards=guards)
 
     def translate(
         self, texts: Sequence[str], marked: Sequence[tuple[Markup, ...]] = ()
@@ -77,30 +102,57 @@ class Engine:
         `marked` is the inline markup of each text. Equal texts are decoded once. Raises
         PackageError where the package can't be loaded or doesn't speak its language.
         """
-        places: dict[str, list[int]] = {}
-        for place, text in enumerate(texts):
-            places.setdefault(text, []).append(place)
-        blank = [place for text in places if not text.strip() for place in places[text]]
-        if blank:
-            yield {place: Hypothesis(text="", score=0.0) for place in blank}
-        unique = [text for text in places if text.strip()]
-        for answers in self._answers(unique, aligned=any(marked)):
+        marks = list(marked) or [()] * len(texts)
+        tasks = [self._task(text, mark) for text, mark in zip(texts, marks, strict=True)]
+        places: dict[tuple[str, tuple[Placeable, ...]], list[int]] = {}
+        copied = {}
+        for place, task in enumerate(tasks):
+            if not task.text.strip():
+                copied[place] = Hypothesis(text="", score=0.0)
+            elif self.guards and letterless(task.text, task.held):
+                copied[place] = _copied(task)
+            else:
+                places.setdefault((task.text, task.held), []).append(place)
+        if copied:
+            yield copied
+        unique = list(places)
+        for answers in self._answers(unique, aligned=any(marks)):
             yield {
-                place: self._hypothesis(unique[number], answer, marked[place] if marked else ())
+                place: self._hypothesis(tasks[place], answer)
                 for number, answer in answers.items()
                 for place in places[unique[number]]
             }
 
-    def _answers(self, texts: Sequence[str], *, aligned: bool) -> Iterator[dict[int, _Answer]]:
+    def _task(self, text: str, marks: tuple[Markup, ...]) -> _Task:
+        if not self.guards:
+            return _Task(label="", text=text, marks=marks, held=())
+        before = label(text)
+        rest = text[len(before) :]
+        inside = within(marks, len(before), len(text))
+        codes = [(mark.start, mark.end) for mark in inside if mark.kind == "code"]
+        held = placeables(rest, codes or self._unknown(rest))
+        return _Task(label=before, text=rest, marks=inside, held=tuple(held))
+
+    def _unknown(self, text: str) -> list[Span]:
+        """The words with a letter that the model can't read. Without spaces no word is told."""
+        if text.isascii() or not language(self.package.source).spaced:
+            return []
+        return unknown_words(tokenizer(self.package), text)
+
+    def _answers(
+        self, texts: Sequence[tuple[str, tuple[Placeable, ...]]], *, aligned: bool
+    ) -> Iterator[dict[int, _Answer]]:
         """The answers that stand: most as they were given at first, some after asking again."""
-        asked = [capitals.spoken(t) if capitals.shouted(t) else t for t in texts]
-        agenda = deque(_Question(number=number, text=text) for number, text in enumerate(asked))
+        agenda = deque(
+            _Question(number=number, text=self._put(text), held=held, plain=not self.guards)
+            for number, (text, held) in enumerate(texts)
+        )
         for drafts in self.decoder.run(agenda, aligned=aligned):
             self._hear(draft for _, draft in drafts)
             settled = {}
             for question, draft in drafts:
                 answer = self._answer(question, draft)
-                again = self._again(question, answer)
+                again = self._again(question, answer) if self.guards else None
                 if again:
                     agenda.append(replace(again, beam=AGAIN_BEAM, most=_most(answer)))
                 else:
@@ -108,12 +160,18 @@ class Engine:
             if settled:
                 yield settled
 
+    def _put(self, text: str) -> str:
+        return capitals.spoken(text) if self.guards and capitals.shouted(text) else text
+
     def _answer(self, question: _Question, draft: Draft) -> _Answer:
         """The draft, or what was said before where that is better."""
         before = question.answer
         if before is None:
             loop = loops.loops(question.text, draft)
-            return _Answer(asked=question.text, draft=draft, notes=(Note.LOOP,) if loop else ())
+            return _Answer(
+                asked=question.text, held=question.held, draft=draft,
+                notes=(Note.LOOP,) if loop else (),
+            )  # fmt: skip
         if question.masked:
             return self._kept(before, question.masked, draft)
         if question.no_bytes:
@@ -134,13 +192,13 @@ class Engine:
             return replace(question, no_repeat=stricter, halved=True, answer=answer)
         if not question.no_bytes and not question.masked and self._broken(answer):
             return replace(question, no_bytes=True, answer=answer)
-        lost = [] if answer.draft.full else self._lost(answer)
-        for tried, form in enumerate(self._masks if lost else (), 1):
-            masked = masking.mask(answer.asked, lost, form) if tried > question.tried else None
+        gone = [] if answer.draft.full else self._lost(answer)
+        for tried, form in enumerate(self._masks if gone else (), 1):
+            masked = masking.mask(answer.asked, gone, form) if tried > question.tried else None
             if masked:
                 return _Question(
-                    number=question.number, text=masked.text, answer=answer, masked=masked,
-                    tried=tried, halved=True,
+                    number=question.number, text=masked.text, held=question.held, answer=answer,
+                    masked=masked, tried=tried, halved=True,
                 )  # fmt: skip
         return None
 
@@ -158,14 +216,17 @@ class Engine:
 
     def _unless_worse(self, answer: _Answer, draft: Draft) -> _Answer:
         """The new draft, where it says something, comes to an end, doesn't loop and loses no
-        more."""
+        placeable and no name that the answer has."""
         new = replace(answer, draft=draft)
         if not draft.text or draft.full or loops.loops(answer.asked, draft):
             return answer
-        return new if len(self._lost(new)) <= len(self._lost(answer)) else answer
+        if any(name not in draft.text for name in names.kept(answer.asked, answer.text)):
+            return answer
+        had = self._lost(answer)
+        return new if all(placeable in had for placeable in self._lost(new)) else answer
 
     def _lost(self, answer: _Answer) -> list[Placeable]:
-        return missing(answer.asked, answer.text, self.package.target)
+        return lost(answer.held, answer.text, self.package.target)
 
     def _kept(self, answer: _Answer, masked: masking.Masked, draft: Draft) -> _Answer:
         """The masked answer, where it keeps more and doesn't loop; else the first."""
@@ -173,7 +234,7 @@ class Engine:
         if edits is None or draft.full or loops.loops(masked.text, draft):
             return answer
         new = _Answer(
-            asked=answer.asked, draft=draft, masked=masked, unmasking=edits,
+            asked=answer.asked, held=answer.held, draft=draft, masked=masked, unmasking=edits,
             notes=tuple(dict.fromkeys((*answer.notes, Note.MASKED))),
         )  # fmt: skip
         return new if len(self._lost(new)) < len(self._lost(answer)) else answer
@@ -182,21 +243,24 @@ class Engine:
     def _masks(self) -> habits.Masks:
         return habits.masks(self.signature, self._drafts)
 
-    def _hypothesis(self, source: str, answer: _Answer, marks: tuple[Markup, ...]) -> Hypothesis:
+    def _hypothesis(self, task: _Task, answer: _Answer) -> Hypothesis:
         text, notes = answer.text, answer.notes
-        carried = self._carried(answer, marks) if marks else ()
-        if len(carried) < len(marks):
+        carried = self._carried(answer, task.marks) if task.marks else ()
+        if len(carried) < len(task.marks):
             notes = (*notes, Note.MARKUP)
         respelling = names.respelling(answer.asked, text, self.package.target)
         respelt = masking.replaced(text, respelling)
-        if respelling and not looped(respelt, source):
+        if self.guards and respelling and not looped(respelt, task.text):
             text = respelt
             carried = tuple(_moved(mark, respelling) for mark in carried)
             notes = (*notes, Note.NAMES)
-        if capitals.shouted(source):
+        if self.guards and capitals.shouted(task.text):
             text = capitals.shout(text)
         return Hypothesis(
-            text=text, score=round(answer.draft.score, 4), markup=carried, notes=notes
+            text=task.label + text,
+            score=round(answer.draft.score, 4),
+            markup=_after(task.label, carried),
+            notes=notes,
         )
 
     def _carried(self, answer: _Answer, marks: tuple[Markup, ...]) -> tuple[Markup, ...]:
@@ -231,6 +295,16 @@ class Engine:
         """What the model says to each text, nothing asked again."""
         drafts = {n: draft for some in self.decoder.decode(texts) for n, draft in some.items()}
         return [drafts[number] for number in range(len(texts))]
+
+
+def _copied(task: _Task) -> Hypothesis:
+    return Hypothesis(text=task.label + task.text, score=0.0, markup=_after(task.label, task.marks))
+
+
+def _after(label: str, marks: Sequence[Markup]) -> tuple[Markup, ...]:
+    """The markup of a text behind its label."""
+    by = len(label)
+    return tuple(replace(mark, start=mark.start + by, end=mark.end + by) for mark in marks)
 
 
 _heard: set[str] = set()

@@ -58,6 +58,13 @@ def strange(source: str, target: str) -> list[re.Match[str]]:
     return [match for match in said if match.group().casefold() not in known]
 
 
+def kept(source: str, target: str) -> list[str]:
+    """The names of a source that stand in its target as they are: capitalised words but the first,
+    in Latin letters."""
+    words = [match.group() for match in _WORD.finditer(source)][1:]
+    return [word for word in dict.fromkeys(words) if not word.islower() and word in target]
+
+
 def _is_foreign(word: str) -> bool:
     """Is it no syllable of Vietnamese, nor what Vietnamese calls a country?"""
     letters = unicodedata.normalize("NFD", word.casefold())

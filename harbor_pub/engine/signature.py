@@ -2,16 +2,17 @@
 
 from harbor_pub.engine.packages import Package
 
-ENGINE_VERSION = 7
+ENGINE_VERSION = 8
 """Raised whenever the driver would answer otherwise with the same package and settings."""
 
 LENGTH_PENALTY = 0.2
 """As argos-translate decodes (translate.py), so that the same package says the same."""
 
 
-def signature(package: Package, beam: int) -> str:
-    """`translate-en_id|v:1.9|sha:0123456789ab|beam:4|lp:0.2|engine:6`."""
+def signature(package: Package, beam: int, *, guards: bool = True) -> str:
+    """`translate-en_id|v:1.9|sha:0123456789ab|beam:4|lp:0.2|engine:8`; `|plain` without guards."""
     return (
         f"{package.name}|v:{package.version}|sha:{package.digest[:12]}"
         f"|beam:{beam}|lp:{LENGTH_PENALTY}|engine:{ENGINE_VERSION}"
+        f"{'' if guards else '|plain'}"
     )
