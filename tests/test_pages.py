@@ -125,6 +125,29 @@ def test_a_lead_in_an_element_of_its_own_and_the_facts_around_it() -> None:
     assert found.metadata.author == "Aisyah Ramli"
 
 
+@pytest.mark.parametrize(
+    ("lead", "between"),
+    [
+        (f"<div class='teaser-text'>{FOUR}</div>", "<p class='date'>2 May</p>"),
+        (f"<h2 class='excerpt'>{FOUR}</h2>", "<div class='ads'><h3>Advertisement</h3></div>"),
+        (f"<div><div><p class='intro'>{FOUR}</p></div></div>", "<figure><figcaption>Sarok"
+         "</figcaption></figure>"),
+        (f"<h2>{FOUR.removesuffix('.')}</h2>", "<div class='byline'>By our own reporter</div>"),
+        (f"<p>{FOUR.removesuffix('.')}</p>", ""),
+    ],
+)  # fmt: skip
+def test_a_lead_below_a_headline_that_was_seen_stays(
+    monkeypatch: pytest.MonkeyPatch, lead: str, between: str
+) -> None:
+    monkeypatch.setattr(html.witness, "extract", lambda root: f"{HEAD}\n{ONE}\n{TWO}\n{THREE}")
+    found = page(
+        f"<div class=page><div class=head><h1>{HEAD}</h1>{lead}{between}</div>"
+        f"<div class=body>{paragraphs(ONE, TWO, THREE)}</div></div>"
+    )
+    said = [text.removesuffix(".") for text in texts(found)]
+    assert said == [text.removesuffix(".") for text in (FOUR, ONE, TWO, THREE)]
+
+
 def test_a_date_line_and_a_picture_before_the_text_are_no_text() -> None:
     found = page(
         f'<article><h1>{HEAD}</h1><time datetime="2022-10-15T22:10:00+08:00">15 October 2022 · '

@@ -72,8 +72,9 @@ def sort_out(pairs: Sequence[hypertext.Pair], witness: Witness, title: str = "")
         good[number] or (first < number <= last and not places.is_furniture(number))
         for number in range(len(pairs))
     ]
-    for number in _lead(pairs, first, places, title):
+    for number in _lead(pairs, _after_headline(pairs, numbers, title), places, title):
         inside[number] = True
+        good[number] = good[number] or _stands_alone(pairs[number][0])
     _drop_heads(pairs, good, inside)
     return Article(
         kept=[pair for pair, yes in zip(pairs, inside, strict=True) if yes],
@@ -251,10 +252,24 @@ class _Places:
             return False
         return not self.says.get(island, False)
 
+    def stands_in_furniture(self, element: etree._Element) -> bool:
+        """Is it, or anything that it stands in, furniture by name and of no weight?"""
+        return any(map(self._is_furniture, (element, *element.iterancestors())))
+
     def _is_furniture(self, element: etree._Element) -> bool:
         if element not in self.names:
             self.names[element] = _is_named_furniture(element)
         return self.names[element] and self.weight.get(element, 0) < max(1, _GREAT * self.total)
+
+
+def _after_headline(pairs: Sequence[hypertext.Pair], numbers: Sequence[int], title: str) -> int:
+    """The first block seen that isn't the headline itself."""
+    return next((n for n in numbers if not _is_headline(pairs[n][0], title)), numbers[0])
+
+
+def _is_headline(block: Block, title: str) -> bool:
+    heading = block.kind is BlockKind.HEADING
+    return heading and (block.level == 1 or tokens(block.text) == tokens(title))
 
 
 def _lead(pairs: Sequence[hypertext.Pair], first: int, places: _Places, title: str) -> list[int]:
@@ -263,15 +278,28 @@ def _lead(pairs: Sequence[hypertext.Pair], first: int, places: _Places, title: s
     for number in range(first - 1, max(-1, first - _LEAD), -1):
         block, element = pairs[number]
         heading = block.kind is BlockKind.HEADING
-        if heading and (block.level == 1 or tokens(block.text) == tokens(title)):
-            return found
+        if _is_headline(block, title):
+            deck = number + 1
+            return [*found, deck] if deck < first and _is_deck(pairs[deck], element) else found
         if (
-            not stands_in_furniture(element)
+            not places.stands_in_furniture(element)
             and not _is_linked(block)
             and (heading or (is_prose(block) and block.kind is not BlockKind.CAPTION))
         ):
             found.append(number)
     return []
+
+
+def _is_deck(pair: hypertext.Pair, headline: etree._Element) -> bool:
+    """Is it the line below a headline, beside it, that says more of it?"""
+    block, element = pair
+    beside = element.getparent() is headline.getparent()
+    return beside and _stands_alone(block) and not _is_linked(block)
+
+
+def _stands_alone(block: Block) -> bool:
+    """Is it as long as a sentence? Then it heads nothing."""
+    return len(block.text) >= _PROSE
 
 
 def _end(pairs: Sequence[hypertext.Pair], last: int, places: _Places) -> int:
