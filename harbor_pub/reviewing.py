@@ -20,16 +20,26 @@ from harbor_pub.record import Record
 from harbor_pub.record.reviews import Event, Ledger, Reviews
 from harbor_pub.review import merge as merging
 from harbor_pub.review import read as read_reviewed
+from harbor_pub.review.placing import Named
 
 
-def import_reviews(record: Record, paths: Sequence[Path], policy: merging.Policy) -> list[Merge]:
-    """Take what editors made of editions into the record, all files or none. Raises SourceError,
-    which names the file."""
+def import_reviews(
+    record: Record,
+    paths: Sequence[Path],
+    policy: merging.Policy,
+    *,
+    document: str = "",
+    locale: str = "",
+) -> list[Merge]:
+    """Take what editors made of editions into the record, all files or none. `document` and
+    `locale` name the edition of files that no longer say it. Raises SourceError, which names the
+    file, and UnknownLocaleError."""
+    named = Named(document=document, locale=language(locale).tag if locale else "")
     with Reviews(record).writing() as ledger:
-        return [_import_review(ledger, path, policy) for path in paths]
+        return [_import_review(ledger, path, policy, named) for path in paths]
 
 
-def _import_review(ledger: Ledger, path: Path, policy: merging.Policy) -> Merge:
+def _import_review(ledger: Ledger, path: Path, policy: merging.Policy, named: Named) -> Merge:
     def sources(document: str, locale: str) -> list[tuple[str, str]]:
         units = ledger.current(document, locale)
         if not ledger.segments(document, locale):
@@ -39,7 +49,7 @@ def _import_review(ledger: Ledger, path: Path, policy: merging.Policy) -> Merge:
             )
         return [(segment, unit.segment.source) for segment, unit in units.items()]
 
-    reviewed = read_reviewed(path, sources)
+    reviewed = read_reviewed(path, sources, ledger.holdings(), named)
     document, locale = reviewed.document, reviewed.locale
     expected = ledger.segments(document, locale, reviewed.revision)
     merged = merging.merge(ledger.current(document, locale), reviewed, policy, expected)

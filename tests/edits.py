@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
+from harbor_pub.locales import gettext_of
 from harbor_pub.model import OutcomeKind as Kind
 
 NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -170,6 +171,11 @@ def drawn_box(doc: Doc, text: str) -> str:
         f"<wps:txbx><w:txbxContent><w:p>{run(text)}</w:p></w:txbxContent></wps:txbx><wps:bodyPr/>"
         "</wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing>"
     )
+
+
+def said(what: str, text: str) -> str:
+    """A remark as it is told in Thai, the language of the table's edition."""
+    return gettext_of("th")(what).format(text=text)
 
 
 @dataclass(frozen=True)
@@ -404,7 +410,7 @@ def _(row: Row, text: str) -> Expected:
     row.fill(run("ask Ana"), 3)
     return Expected(
         Kind.FLAGGED, text, undecided=True, note="“ask Ana”",
-        remark="In the place of the status: ask Ana",
+        remark=said("In the place of the status: {text}", "ask Ana"),
     )  # fmt: skip
 
 
@@ -485,7 +491,7 @@ def _(row: Row, text: str) -> Expected:
 @edit("hidden text typed")
 def _(row: Row, text: str) -> Expected:
     row.fill(run(text) + run(" ลับ", "<w:vanish/>"))
-    return Expected(Kind.FLAGGED, text, remark="Hidden text: ลับ")
+    return Expected(Kind.FLAGGED, text, remark=said("Hidden text: {text}", "ลับ"))
 
 
 @edit("a field inserted (its result counts)")
@@ -506,7 +512,7 @@ def _(row: Row, text: str) -> Expected:
     row.fill(run("Another source."), 1)
     return Expected(
         Kind.FLAGGED, text, note="source was edited",
-        remark="In the source's column: Another source.",
+        remark=said("In the source's column: {text}", "Another source."),
     )  # fmt: skip
 
 
@@ -516,7 +522,7 @@ def _(row: Row, text: str) -> Expected:
     row.fill(run("คำแปลอื่น"))
     return Expected(
         Kind.FLAGGED, "คำแปลอื่น", undecided=True, note="source was edited",
-        remark="In the source's column: Yet another source.",
+        remark=said("In the source's column: {text}", "Yet another source."),
     )  # fmt: skip
 
 
@@ -582,7 +588,7 @@ def _(row: Row, text: str) -> Expected:
     row.fill(run(f"{text} มีตาราง"))
     return Expected(
         Kind.FLAGGED, f"{text} มีตาราง", undecided=True, note="table",
-        remark="Table: ในตาราง | สอง",
+        remark=said("Table: {text}", "ในตาราง | สอง"),
     )  # fmt: skip
 
 
@@ -616,20 +622,20 @@ def _(row: Row, text: str) -> Expected:
 def _(row: Row, text: str) -> Expected:
     number = noted(row.doc, "footnotes", "เวลาท้องถิ่น")
     row.fill(run(text) + f'<w:r><w:footnoteReference w:id="{number}"/></w:r>')
-    return Expected(Kind.FLAGGED, text, remark="Footnote: เวลาท้องถิ่น")
+    return Expected(Kind.FLAGGED, text, remark=said("Footnote: {text}", "เวลาท้องถิ่น"))
 
 
 @edit("an endnote")
 def _(row: Row, text: str) -> Expected:
     number = noted(row.doc, "endnotes", "หมายเหตุท้ายเรื่อง")
     row.fill(run(text) + f'<w:r><w:endnoteReference w:id="{number}"/></w:r>')
-    return Expected(Kind.FLAGGED, text, remark="Endnote: หมายเหตุท้ายเรื่อง")
+    return Expected(Kind.FLAGGED, text, remark=said("Endnote: {text}", "หมายเหตุท้ายเรื่อง"))
 
 
 @edit("a text box")
 def _(row: Row, text: str) -> Expected:
     row.fill(run(text) + f"<w:r>{vml_box('กล่องข้อความ')}</w:r>")
-    return Expected(Kind.FLAGGED, text, remark="Text box: กล่องข้อความ")
+    return Expected(Kind.FLAGGED, text, remark=said("Text box: {text}", "กล่องข้อความ"))
 
 
 @edit("a text box that Word 2010 draws, with one for older programs")
@@ -639,13 +645,13 @@ def _(row: Row, text: str) -> Expected:
         f'{run(text)}<w:r><mc:AlternateContent xmlns:mc="{MC}"><mc:Choice Requires="wps">{box}'
         f"</mc:Choice><mc:Fallback>{vml_box('เฉพาะสมาชิก')}</mc:Fallback></mc:AlternateContent></w:r>"
     )
-    return Expected(Kind.FLAGGED, text, remark="Text box: เฉพาะสมาชิก")
+    return Expected(Kind.FLAGGED, text, remark=said("Text box: {text}", "เฉพาะสมาชิก"))
 
 
 @edit("a note typed beside the number")
 def _(row: Row, text: str) -> Expected:
     row.cells[0].append(parsed(f"<w:p>{run('!! ดูราคา')}</w:p>")[0])
-    return Expected(Kind.FLAGGED, text, remark="Beside the number: !! ดูราคา")
+    return Expected(Kind.FLAGGED, text, remark=said("Beside the number: {text}", "!! ดูราคา"))
 
 
 @edit("the translation typed over the source")
@@ -653,7 +659,7 @@ def _(row: Row, text: str) -> Expected:
     row.fill(run("โต๊ะบริการปิดเวลาห้าโมงเย็น"), 1)
     return Expected(
         Kind.FLAGGED, "โต๊ะบริการปิดเวลาห้าโมงเย็น", undecided=True, note="typed in the source",
-        remark="In the source's column: โต๊ะบริการปิดเวลาห้าโมงเย็น",
+        remark=said("In the source's column: {text}", "โต๊ะบริการปิดเวลาห้าโมงเย็น"),
     )  # fmt: skip
 
 
@@ -662,7 +668,10 @@ def _(row: Row, text: str) -> Expected:
     words = row.words(1).replace("beings", "being")
     row.fill(run(words), 1)
     return Expected(
-        Kind.FLAGGED, text, note="source was edited", remark=f"In the source's column: {words}"
+        Kind.FLAGGED,
+        text,
+        note="source was edited",
+        remark=said("In the source's column: {text}", words),
     )
 
 

@@ -222,7 +222,6 @@ FILES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
         lambda d: rebuilt(d, {CUSTOM: property_set(b"harbor.locale", b"vi")}),
         "never published",
     ),
-    "no word of its edition": (lambda d: rebuilt(d, UNNAMED), "which edition"),
     "no rows": (
         lambda d: rebuilt(
             d, {MAIN: lambda p: re.sub(b"<w:tbl>.*</w:tbl>", b"", p, flags=re.DOTALL)}

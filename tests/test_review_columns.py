@@ -167,7 +167,7 @@ def test_an_equation_is_kept_in_one_line() -> None:
         "</m:sSup></m:oMath>"
     )
     (outcome,) = (one for one in taken(doc.save()).outcomes if one.remarks)
-    assert [remark.text for remark in outcome.remarks] == ["Equation: x=(a+b)/2c^2"]
+    assert [remark.text for remark in outcome.remarks] == ["Persamaan: x=(a+b)/2c^2"]
 
 
 def written(change: Callable[[Doc], None]) -> Merge:
@@ -194,9 +194,9 @@ def test_what_is_written_around_the_rows_is_told() -> None:
 
     merged = written(write)
     assert [remark.text for remark in merged.remarks] == [
-        "Header: Draf kedua, Rini",
-        "Table: desk | loket",
-        "Text box: Tolong periksa istilah.",
+        "Kepala halaman: Draf kedua, Rini",
+        "Tabel: desk | loket",
+        "Kotak teks: Tolong periksa istilah.",
     ]
     assert not merged.problems
     assert not merged.units
@@ -227,4 +227,4 @@ def test_a_picture_is_told() -> None:
         doc.rows[1].fill(run(TARGETS[1]) + f"<w:r>{picture}</w:r>")
 
     (outcome,) = (one for one in written(write).outcomes if one.remarks)
-    assert [remark.text for remark in outcome.remarks] == ["Picture: Peta"]
+    assert [remark.text for remark in outcome.remarks] == ["Gambar: Peta"]

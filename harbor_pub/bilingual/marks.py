@@ -29,7 +29,7 @@ _BOOKMARK = re.compile(
     r"hp_(?P<segment>\w+?)(?:_(?P<source>[0-9a-f]{8})_(?P<target>[0-9a-f]{8})(?P<verdict>[tafrq]))"
 )
 _OVERVIEW = re.compile(r"hp_grid_([0-9a-f]{8})_\d+")
-_TAG = re.compile(r"hp:id:[0-9a-f]+:(\S+)")
+_TAG = re.compile(r"hp:id:([0-9a-f]+):(\S+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,5 +81,11 @@ def _letters_of(texts: Iterable[str]) -> str:
 
 def tagged(tag: str) -> str | None:
     """The segment's id that a tag carries, None where it is none of ours."""
+    match = _TAG.fullmatch(tag)
+    return match[2] if match else None
+
+
+def tagged_digest(tag: str) -> str | None:
+    """The beginning of the source's digest that a tag carries, None where it is none of ours."""
     match = _TAG.fullmatch(tag)
     return match[1] if match else None

@@ -32,6 +32,10 @@ def review_import(
     accept_empty: Annotated[
         bool, typer.Option("--accept-empty", help="An emptied translation is meant to be empty.")
     ] = False,
+    document: Annotated[
+        str, typer.Option(help="The document that a file was made of which no longer says so.")
+    ] = "",
+    to: Annotated[str, typer.Option(help="The locale of such a file.")] = "",
     as_json: Json = False,
     html: Html = None,
 ) -> None:
@@ -44,8 +48,9 @@ def review_import(
     """
     record = Record(load().record_url)
     merges = reviewing.import_reviews(
-        record, reviewed, Policy(prefer=prefer, accept_empty=accept_empty)
-    )
+        record, reviewed, Policy(prefer=prefer, accept_empty=accept_empty),
+        document=document, locale=to,
+    )  # fmt: skip
     if html:
         documents = list(dict.fromkeys(merge.document for merge in merges))
         _write_report(record, html, "Review", merges, documents)

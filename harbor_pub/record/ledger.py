@@ -25,6 +25,7 @@ from harbor_pub.model import (
     TranslationUnit,
 )
 from harbor_pub.record import adding
+from harbor_pub.record.holdings import Holdings
 from harbor_pub.record.rows import unit as unit_of
 from harbor_pub.record.table import EDITIONS, REVIEWS, UNITS, decided
 
@@ -52,6 +53,10 @@ class Ledger:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    def holdings(self) -> Holdings:
+        """What a file is placed by that no longer says what it was made of."""
+        return Holdings(self._connection)
 
     def documents(self) -> list[tuple[str, str]]:
         """Documents and locales that were ever published, sorted."""

@@ -28,6 +28,7 @@ from harbor_pub.model import Flag, Remark, ReviewedDocument, ReviewedUnit
 from harbor_pub.review.docx import columns, edition, outside, overview, remarks, rows
 from harbor_pub.review.docx.asides import asides, cells
 from harbor_pub.review.docx.identity import Known, numbered
+from harbor_pub.review.placing import Signs
 from harbor_pub.wordml import Package, Row
 from harbor_pub.wordml import rows as rows_of
 
@@ -35,17 +36,27 @@ Sources = Callable[[str, str], Sequence[tuple[str, str]]]
 """For a document and a locale, its segments' ids and sources in order. Raises SourceError."""
 
 
-def read(data: bytes, file: str, sources: Sources) -> ReviewedDocument:
+def nowhere(_: Signs) -> tuple[str, str]:
+    """Places no file: one has to say itself what it was made of."""
+    raise SourceError(
+        "doesn't say which edition it was made of; hand back a file that harbor published"
+    )
+
+
+def read(
+    data: bytes, file: str, sources: Sources, place: edition.Place = nowhere
+) -> ReviewedDocument:
     """What a reviewed file says, its units in the order of its rows.
 
     Raises SourceError, in words that follow the file's name, for what is no Word document, is
-    not to be trusted, or was made of an edition that `sources` doesn't know.
+    not to be trusted, or was made of an edition that `sources` doesn't know. `place` tells of which
+    one, where the file doesn't.
     """
     package = Package(data)
     body = package.xml(package.main)
     if body is None:
         raise SourceError("not a Word document (no main part)")
-    made_of = edition.edition(package)
+    made_of = edition.edition(package, place)
     known = Known(sources(made_of.document, made_of.locale))
     reading = rows.Reading(known, remarks.comments(package), asides(package, made_of.locale))
     found = _found(body, reading)
@@ -56,7 +67,7 @@ def read(data: bytes, file: str, sources: Sources) -> ReviewedDocument:
             if refused
             else "holds no row of an edition; hand back the file with its table"
         )
-    own = outside.Frame(package, body, found.texts())
+    own = outside.Frame(package, found.texts())
     return ReviewedDocument(
         file=file,
         document=made_of.document,

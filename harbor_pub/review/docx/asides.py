@@ -33,7 +33,7 @@ class Asides:
 
     def inside(self, element: etree._Element, author: str = "") -> list[Remark]:
         """What stands in a cell, a row or a paragraph, by `author` where the file says no other."""
-        said = (self._remark(what, text, at, author) for what, text, at in self._walk(element))
+        said = (self._reN_(what, text, at, author) for what, text, at in self._walk(element))
         return list(dict.fromkeys(remark for remark in said if remark))
 
     def told(self, what: str, text: str, author: str = "") -> Remark:
@@ -43,9 +43,9 @@ class Asides:
     def table(self, found: Iterable[Row], author: str = "") -> Remark | None:
         """A table of the editor's own."""
         text = "\n".join(filter(None, map(cells, found)))
-        return self.told(mark("Table: {text}"), text, author) if text else None
+        return self.told(N_("Table: {text}"), text, author) if text else None
 
-    def _remark(self, what: str, text: str, at: etree._Element, author: str) -> Remark | None:
+    def _reN_(self, what: str, text: str, at: etree._Element, author: str) -> Remark | None:
         change = next(at.iterancestors(w("ins"), w("moveTo")), None)
         who = named(str(change.get(w("author"), ""))) if change is not None else ""
         return self.told(what, text, who or author) if text.strip() else None
@@ -58,31 +58,31 @@ class Asides:
                 continue
             if tag in _NOTES:
                 kind = _NOTES[tag]
-                what = mark("Footnote: {text}") if kind == "footnotes" else mark("Endnote: {text}")
+                what = N_("Footnote: {text}") if kind == "footnotes" else N_("Endnote: {text}")
                 yield what, self.notes.get((kind, str(child.get(w("id")))), ""), child
             elif tag == MC + "AlternateContent":
                 yield from self._alternative(child)
             elif tag == w("txbxContent"):
-                yield mark("Text box: {text}"), _block(child), child
+                yield N_("Text box: {text}"), _block(child), child
             elif tag == _V + "textpath":
-                yield mark("Text box: {text}"), str(child.get("string", "")), child
+                yield N_("Text box: {text}"), str(child.get("string", "")), child
             elif tag == _V + "imagedata":
-                yield mark("Picture: {text}"), str(child.get(_TITLE) or "?"), child
+                yield N_("Picture: {text}"), str(child.get(_TITLE) or "?"), child
             elif equations.is_one(child):
-                yield mark("Equation: {text}"), equations.text(child), child
+                yield N_("Equation: {text}"), equations.text(child), child
             elif tag == w("tbl"):
                 yield (
-                    mark("Table: {text}"),
+                    N_("Table: {text}"),
                     "\n".join(filter(None, map(cells, rows_of(child)))),
                     child,
                 )
                 yield from self._walk(child)
             elif tag == w("rt"):
-                yield mark("Gloss: {text}"), _plain(child), child
+                yield N_("Gloss: {text}"), _plain(child), child
             elif tag == w("drawing"):
                 yield from self._drawing(child)
             elif tag == w("r") and _hidden(child):
-                yield mark("Hidden text: {text}"), _plain(child), child
+                yield N_("Hidden text: {text}"), _plain(child), child
             else:
                 yield from self._walk(child)
 
@@ -96,11 +96,11 @@ class Asides:
         boxes = list(self._walk(element))
         yield from boxes
         letters = "".join(t.text or "" for t in element.iter(_A + "t"))
-        yield mark("Text box: {text}"), letters, element
+        yield N_("Text box: {text}"), letters, element
         if not letters and not any(text for _, text, _ in boxes):
             for properties in element.iter(_WP + "docPr"):
                 text = properties.get("descr") or properties.get("name") or "?"
-                yield mark("Picture: {text}"), str(text), element
+                yield N_("Picture: {text}"), str(text), element
 
 
 def asides(package: Package, locale: str) -> Asides:
@@ -114,7 +114,7 @@ def asides(package: Package, locale: str) -> Asides:
     return Asides(locale=locale, notes=notes)
 
 
-def mark(message: str) -> str:
+def N_(message: str) -> str:
     """Marks a message, which is translated where it is told."""
     return message
 

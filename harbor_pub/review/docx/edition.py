@@ -1,15 +1,20 @@
-"""Which edition a file was made of: by its properties, its own XML part, or its identifier."""
+"""Which edition a file was made of: by its properties, its own part, its identifier, its rows."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
+from harbor_pub.bilingual.marks import tagged_digest
 from harbor_pub.errors import SourceError, UnknownLocaleError
-from harbor_pub.languages import language
+from harbor_pub.languages import known, language
 from harbor_pub.publishing.docx.packaging import NAMESPACE
-from harbor_pub.wordml import Package
+from harbor_pub.review.docx.heads import bare, names
+from harbor_pub.review.placing import Signs
+from harbor_pub.wordml import Package, cell_text, rows, w
 
+Place = Callable[[Signs], tuple[str, str]]
+"""The document and the locale that a file fits. Raises SourceError."""
 _UNNAMED = ("", "Harbor Publisher", "Unknown Author", "python-docx")
 
 
@@ -24,14 +29,13 @@ class Edition:
     by: str = ""
 
 
-def edition(package: Package) -> Edition:
-    """Raises SourceError where the file doesn't tell, or tells a language that is none of ours."""
+def edition(package: Package, place: Place) -> Edition:
+    """What the file says, else where it is placed by its rows. Raises SourceError where it says a
+    language that is none of ours, or can't be placed."""
     core = package.properties("core-properties")
-    told = _properties(package) or manifest(package) or _identifier(core)
-    if not told.get("document") or not told.get("locale"):
-        raise SourceError(
-            "doesn't say which edition it was made of; hand back a file that harbor published"
-        )
+    told = _properties(package) or manifest(package)
+    if not (told.get("document") and told.get("locale")):
+        told = _identifier(core) or placed(package, place)
     try:
         locale = language(told["locale"]).tag
     except UnknownLocaleError as error:
@@ -43,6 +47,34 @@ def edition(package: Package) -> Edition:
         digest=told.get("digest", ""),
         by=named(_core(core, "lastModifiedBy")),
     )
+
+
+def placed(package: Package, place: Place) -> dict[str, str]:
+    """The edition that the rows of the file fit."""
+    body = package.xml(package.main)
+    if body is None:
+        raise SourceError("not a Word document (no main part)")
+    document, locale = place(signs(body))
+    return {"document": document, "locale": locale}
+
+
+def signs(body: etree._Element) -> Signs:
+    """What the rows tell of their edition."""
+    found = [[cell_text(cell).strip() for cell in row.cells] for row in rows(body)]
+    tags = (tagged_digest(str(tag.get(w("val"), ""))) for tag in body.iter(w("tag")))
+    heads = (tag for texts in found for text in texts if bare(text) and (tag := names(text)))
+    return Signs(
+        digests=tuple(dict.fromkeys(filter(None, tags))),
+        languages=tuple(dict.fromkeys(heads)),
+        texts=tuple(dict.fromkeys(text for texts in found for text in texts if text)),
+        rows=_like_ours(found),
+    )
+
+
+def _like_ours(found: Sequence[Sequence[str]]) -> int:
+    """How many rows have a number of their own; where none has, how many have two texts."""
+    numbered = sum(any(text.isdecimal() for text in texts) for texts in found)
+    return numbered or sum(len(list(filter(None, texts))) > 1 for texts in found)
 
 
 def named(author: str) -> str:
@@ -69,8 +101,9 @@ def manifest(package: Package) -> Mapping[str, str]:
 
 
 def _identifier(core: etree._Element | None) -> dict[str, str]:
+    """Our identifier; another program's names no locale of ours at its end."""
     document, dot, locale = _core(core, "identifier").rpartition(".")
-    return {"document": document, "locale": locale} if dot else {}
+    return {"document": document, "locale": locale} if dot and known(locale) else {}
 
 
 def _core(core: etree._Element | None, name: str) -> str:

@@ -22,7 +22,7 @@ def role(text: str, locale: str) -> Role | None:
         return Role.NUMBER
     if words in _statuses():
         return Role.STATUS
-    named = _named(words)
+    named = names(text)
     if named is None:
         return None
     return Role.TARGET if named == locale else Role.SOURCE
@@ -34,8 +34,9 @@ def bare(text: str) -> bool:
     return any(words in _names(language) for language in _ALL)
 
 
-def _named(words: str) -> str | None:
+def names(text: str) -> str | None:
     """The tag of the language that a head names first, by its longest name."""
+    words = plain(text).casefold()
     found = [
         (words.index(name), -len(name), language.tag)
         for language in _ALL

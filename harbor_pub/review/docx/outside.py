@@ -8,13 +8,13 @@ from lxml import etree
 
 from harbor_pub.bilingual import frame
 from harbor_pub.model import Remark
-from harbor_pub.review.docx.asides import Asides, mark
+from harbor_pub.review.docx.asides import N_, Asides
 from harbor_pub.review.docx.edition import manifest
 from harbor_pub.review.docx.heads import bare
 from harbor_pub.wordml import Package, Row, cell_text, paragraph_text, w
 
 _OURS = ("Harbor", "Heading", "Title")
-_PARTS = {"header": mark("Header: {text}"), "footer": mark("Footer: {text}")}
+_PARTS = {"header": N_("Header: {text}"), "footer": N_("Footer: {text}")}
 
 _BETWEEN = " · "
 
@@ -23,11 +23,9 @@ class Frame:
     """Tells our own paragraphs around the rows by the fingerprints that the file keeps; where it
     has lost them, by their style, or as a message of ours or words of the rows."""
 
-    def __init__(
-        self, package: Package, body: etree._Element, columns: Iterable[Sequence[str]]
-    ) -> None:
+    def __init__(self, package: Package, columns: Iterable[Sequence[str]]) -> None:
         self._prints = frozenset(manifest(package).get("frame", "").split())
-        self._columns = [_Joined(texts) for texts in (*columns, _title(package, body))]
+        self._columns = [_Joined(texts) for texts in (*columns, _heads(package))]
 
     @property
     def exact(self) -> bool:
@@ -58,16 +56,15 @@ class Frame:
         )
 
 
-def _title(package: Package, body: etree._Element) -> list[str]:
-    """The title that the document begins with, where the head of its pages says it again."""
-    texts = (paragraph_text(paragraph).strip() for paragraph in body.iter(w("p")))
-    first = next(filter(None, texts), "")
+def _heads(package: Package) -> list[str]:
+    """The titles that the heads of our pages say, a language's name after them."""
     heads = (
-        paragraph_text(paragraph).strip().rpartition(_BETWEEN)
+        paragraph_text(paragraph).strip()
         for root in package.related("header")
         for paragraph in root.iter(w("p"))
     )
-    return [first] if any(title == first and bare(name) for title, _, name in heads) else []
+    said = (head.rpartition(_BETWEEN) for head in heads)
+    return [title for title, _, name in said if title and bare(name)]
 
 
 class _Joined:

@@ -10,7 +10,7 @@ from harbor_pub.languages import language
 from harbor_pub.model import Flag, Remark, ReviewedUnit, Verdict
 from harbor_pub.publishing.docx.read import split
 from harbor_pub.review.docx import remarks, status
-from harbor_pub.review.docx.asides import Asides, mark
+from harbor_pub.review.docx.asides import N_, Asides
 from harbor_pub.review.docx.columns import Placed, speaks
 from harbor_pub.review.docx.edition import named
 from harbor_pub.review.docx.identity import Known, after_number, numbered
@@ -119,7 +119,7 @@ def _from_source(unit: ReviewedUnit, known_source: str, asides: Asides) -> Revie
     typed = unit.source.strip()
     if Flag.SOURCE_EDITED not in unit.flags or not typed:
         return unit
-    remark = asides.told(mark("In the source's column: {text}"), typed, unit.by)
+    remark = asides.told(N_("In the source's column: {text}"), typed, unit.by)
     alike = fuzz.ratio(plain(typed), plain(known_source)) > _ALIKE
     meant = not alike and _translates(typed, asides.locale)
     return replace(unit, remarks=(*unit.remarks, remark), proposed=typed if meant else "")
@@ -154,8 +154,8 @@ def _beside(row: Row, layout: Layout, asides: Asides, unread: str, under: bool) 
         text = cell_text(cell).strip()
         if place == (0 if under else layout.number):
             if rest := after_number(text):
-                yield asides.told(mark("Beside the number: {text}"), rest, author)
+                yield asides.told(N_("Beside the number: {text}"), rest, author)
         elif text and not under and place not in ours:
             yield Remark(author=author, text=text)
     if unread:
-        yield asides.told(mark("In the place of the status: {text}"), unread, author)
+        yield asides.told(N_("In the place of the status: {text}"), unread, author)

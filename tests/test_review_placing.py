@@ -1,0 +1,143 @@
+"""Files that no longer say which edition they were made of are placed by their rows, or refused."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import bitext
+from edits import Doc, W, parsed, run
+from hostile import UNNAMED, rebuilt
+from test_review_columns import strip
+from typer.testing import CliRunner
+
+from harbor_pub import reviewing
+from harbor_pub.cli import app
+from harbor_pub.errors import SourceError
+from harbor_pub.model import Bitext, Merge, OutcomeKind
+from harbor_pub.publishing.docx import render
+from harbor_pub.record import Record
+from harbor_pub.record.reviews import Reviews
+from harbor_pub.review.merge import Policy
+
+NEW = "Loket di lantai tiga tutup pada pukul enam."
+
+
+def edition(locale: str, name: str = "desks", times: str = "") -> Bitext:
+    """An edition whose sources are its own, but for one that every document has."""
+    meant = bitext(locale, tuple(f"{locale} {name}{times} {n}" for n in range(6)))
+    units = tuple(
+        replace(
+            unit,
+            segment=replace(
+                unit.segment,
+                source="Thank you." if not n else f"The desk {name}, number {n}, closes early.",
+            ),
+        )
+        for n, unit in enumerate(meant.units)
+    )
+    digest = "".join(f"{ord(letter):02x}" for letter in f"{name:<32}")[:64]
+    document = replace(meant.document, name=name, digest=digest)
+    return replace(meant, document=document, units=units, issues=())
+
+
+MEANT = edition("id")
+OTHERS = (edition("ms"), edition("id", "boats"))
+
+
+@pytest.fixture
+def record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Record:
+    url = f"sqlite:///{tmp_path / 'record.sqlite'}"
+    monkeypatch.setenv("HARBOR_RECORD", url)
+    record = Record(url)
+    for meant in (MEANT, *OTHERS):
+        Reviews(record).note(meant)
+    return record
+
+
+def file(
+    folder: Path, *, stripped: bool = True, head: bool = True, table_only: bool = False
+) -> Path:
+    doc = Doc(render(MEANT))
+    doc.rows[2].fill(run(NEW))
+    tables = list({row.element.getparent(): None for row in doc.rows})
+    if not head:
+        for table in tables:
+            assert table is not None
+            table.remove(next(table.iterchildren(f"{W}tr")))
+    if stripped:
+        strip(doc)
+    if table_only:
+        body = doc.body[0]
+        for child in list(body):
+            if child not in tables and child.tag != f"{W}sectPr":
+                body.remove(child)
+        body.insert(0, parsed(f"<w:p>{run('Laporan bulanan')}</w:p>")[0])
+        cells = "".join(f"<w:tc><w:p>{run(text)}</w:p></w:tc>" for text in ("Januari", "12 buku"))
+        body.insert(1, parsed(f"<w:tbl><w:tblPr/><w:tblGrid/><w:tr>{cells}</w:tr></w:tbl>")[0])
+        body.insert(2, parsed("<w:p/>")[0])
+    path = folder / "back.docx"
+    path.write_bytes(rebuilt(doc.save(), UNNAMED))
+    return path
+
+
+def edits(merged: Merge) -> dict[int, str]:
+    return {one.number: one.after for one in merged.outcomes if one.kind is OutcomeKind.EDITED}
+
+
+@pytest.mark.parametrize("head", [True, False], ids=["with its head", "without"])
+@pytest.mark.parametrize("stripped", [True, False], ids=["words alone", "with tags"])
+def test_a_file_without_its_properties_is_placed(
+    tmp_path: Path, record: Record, head: bool, stripped: bool
+) -> None:
+    (merged,) = reviewing.import_reviews(
+        record, [file(tmp_path, head=head, stripped=stripped)], Policy()
+    )
+    assert (merged.document, merged.locale) == ("desks", "id")
+    assert edits(merged) == {3: NEW}
+    assert not merged.problems
+    assert not merged.remarks
+
+
+def test_a_table_in_another_document_is_placed_and_the_rest_is_told(
+    tmp_path: Path, record: Record
+) -> None:
+    (merged,) = reviewing.import_reviews(record, [file(tmp_path, table_only=True)], Policy())
+    assert (merged.document, merged.locale) == ("desks", "id")
+    assert edits(merged) == {3: NEW}
+    assert merged.problems == ("a paragraph outside the table can't be placed: Laporan bulanan",)
+    assert [remark.text for remark in merged.remarks] == ["Tabel: Januari | 12 buku"]
+
+
+def test_what_fits_two_editions_is_refused_with_both_until_one_is_named(
+    tmp_path: Path, record: Record
+) -> None:
+    """A document that was published once more under another name."""
+    twin = replace(MEANT.document, name="desks-2", digest="f" * 64)
+    Reviews(record).note(replace(MEANT, document=twin))
+    path = file(tmp_path)
+    with pytest.raises(SourceError, match=r"--document desks --to id; --document desks-2 --to id"):
+        reviewing.import_reviews(record, [path], Policy())
+    answer = CliRunner().invoke(
+        app, ["review", "import", str(path), "--document", "desks-2", "--to", "id"]
+    )
+    assert answer.exit_code == 0, answer.output
+    assert "desks-2, id: 1 edited" in answer.stderr
+
+
+def test_a_sentence_that_every_document_has_places_no_file(tmp_path: Path, record: Record) -> None:
+    for meant in (edition("id", "planes"), edition("vi", "trains")):
+        doc = Doc(render(meant))
+        strip(doc)
+        path = tmp_path / "back.docx"
+        path.write_bytes(rebuilt(doc.save(), UNNAMED))
+        with pytest.raises(SourceError, match=r"this record holds none with its rows; name it"):
+            reviewing.import_reviews(record, [path], Policy())
+
+
+def test_a_file_that_says_another_edition_than_is_named_is_refused(
+    tmp_path: Path, record: Record
+) -> None:
+    path = tmp_path / "back.docx"
+    path.write_bytes(render(MEANT))
+    with pytest.raises(SourceError, match=r"made of desks, id, which is not the edition"):
+        reviewing.import_reviews(record, [path], Policy(), document="boats", locale="id")
