@@ -362,6 +362,7 @@ class Flag(StrEnum):
     EXCHANGED = "source and translation were exchanged"
     JOINED = "rows were merged into one by hand"
     PARTED = "the row was split in two by hand"
+    CONTESTED = "other readings of it are still to be decided on"
     STRUCK = "words are struck through by hand, which may mean that they are to go"
 
 
@@ -374,6 +375,44 @@ class Remark:
     date: str = ""
     answers: str = ""
     resolved: bool = False
+
+
+class RemarkKind(StrEnum):
+    """What awaits a person: somebody's words on a unit, another reading of it that has to be
+    decided on, or what a file held that could not be placed."""
+
+    COMMENT = "comment"
+    READING = "reading"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptRemark:
+    """A remark as the record keeps it: never overwritten, open until a person settles it.
+
+    `number` is the record's, `segment` is "" for what belongs to the document. `file` is where it
+    stood, `recorded` when it was taken in (UTC). Of a reading `remark.text` is the target, `state`
+    and `markup` are what the unit is to have where it is taken, "" and () where it proposes none;
+    `note` says why it has to be decided. `settled` says how it came to its end, and by whom.
+    """
+
+    number: int
+    document: str
+    locale: str
+    segment: str
+    kind: RemarkKind
+    remark: Remark
+    note: str = ""
+    state: str = ""
+    markup: tuple[Markup, ...] = ()
+    revision: str = ""
+    file: str = ""
+    recorded: str = ""
+    settled: str = ""
+
+    @property
+    def open(self) -> bool:
+        return not self.settled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -389,7 +428,9 @@ class ReviewedUnit:
     the editor sees it, 0 where the file shows none. `unread` are words in the status cell that are
     no status, `proposed` is a translation that was typed over the source. `untold` are the kinds
     of markup that the file can't tell of, `was_markup` the beginning of a fingerprint (see
-    `xliff.inline.told`). A link of "" is one whose address the file has lost.
+    `xliff.inline.told`). A link of "" is one whose address the file has lost. `readings` are the
+    numbers of those that stood in the row when it was exported, `settles` those that its editor
+    has decided on.
     """
 
     segment: str
@@ -407,6 +448,8 @@ class ReviewedUnit:
     was_markup: str = ""
     number: int = 0
     unread: str = ""
+    readings: tuple[int, ...] = ()
+    settles: tuple[int, ...] = ()
     proposed: str = ""
     untold: tuple[str, ...] = ()
 
@@ -417,7 +460,8 @@ class ReviewedDocument:
 
     `file` is its name, `document`, `locale`, `revision` and the source's `digest` are what it
     says it was made of ("" where it has lost them). `problems` are a line each: what can't be
-    placed. `remarks` are those on no segment.
+    placed. `remarks` are those on no segment, `closed` the numbers of those of the record that a
+    person has marked as resolved in it.
     """
 
     file: str
@@ -429,6 +473,7 @@ class ReviewedDocument:
     by: str = ""
     problems: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    closed: tuple[int, ...] = ()
 
 
 class OutcomeKind(StrEnum):
@@ -442,6 +487,7 @@ class OutcomeKind(StrEnum):
     EMPTIED = "emptied"
     FLAGGED = "flagged"
     CONFLICT = "conflict"
+    DECIDED = "decided"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -451,7 +497,8 @@ class Outcome:
     `unit` is what is to be recorded, None where nothing is. `undecided` tells that somebody has
     to choose: until then the record's text stands and the file's is kept beside it. `number` is
     the row's as the editor saw it, 0 where that isn't known. `markup` lies in `after`, None where
-    the file tells of none.
+    the file tells of none. `theirs` is what would be recorded if the file's were taken, where
+    nothing is; `settles` are the numbers of the readings that are decided on by it.
     """
 
     kind: OutcomeKind
@@ -466,6 +513,8 @@ class Outcome:
     undecided: bool = False
     number: int = 0
     markup: tuple[Markup, ...] | None = None
+    theirs: TranslationUnit | None = None
+    settles: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -473,6 +522,8 @@ class Merge:
     """What a reviewed file changes in the record: an outcome a unit, and what can't be placed.
 
     `missing` are the ids of segments that the file doesn't hold: a missing row is no deletion.
+    `revision` is that of the edition it was made of, `by` who saved it, `closed` the numbers of the
+    remarks that it marks as resolved.
     """
 
     file: str
@@ -482,6 +533,9 @@ class Merge:
     missing: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    revision: str = ""
+    by: str = ""
+    closed: tuple[int, ...] = ()
 
     @property
     def undecided(self) -> tuple[Outcome, ...]:
@@ -562,9 +616,8 @@ class Bitext:
     """One document in one locale: all that a writer of files gets.
 
     `units` are in reading order: the title, the caption, then the body. `matches` are, by segment
-    id, what the memory offers beside a unit's own target, the best first; `remarks` what editors
-    said of a unit when it came back last, and what has still to be decided; `traces` what cleaning
-    did.
+    id, what the memory offers beside a unit's own target, the best first; `remarks` what
+    awaits a person, that of "" on the document; `traces` what cleaning did.
     """
 
     document: SourceDocument
@@ -573,17 +626,26 @@ class Bitext:
     issues: tuple[Issue, ...]
     package: PackageCard
     matches: Mapping[str, tuple[Match, ...]] = field(default_factory=dict)
-    remarks: Mapping[str, "tuple[Remark, ...]"] = field(default_factory=dict)
+    remarks: Mapping[str, tuple[KeptRemark, ...]] = field(default_factory=dict)
     traces: Traces = field(default_factory=Traces)
 
     @property
     def title(self) -> TranslationUnit | None:
         return next((u for u in self.units if u.segment.kind is BlockKind.TITLE), None)
 
+    def readings_of(self, unit: TranslationUnit) -> tuple[KeptRemark, ...]:
+        """Other readings of the unit, which somebody has to decide on."""
+        kept = self.remarks.get(unit.segment.id, ())
+        return tuple(one for one in kept if one.kind is RemarkKind.READING)
+
+    def verdict_of(self, unit: TranslationUnit) -> Verdict:
+        """How the unit stands; what is undecided is approved by nobody."""
+        return Verdict.TO_REVIEW if self.readings_of(unit) else verdict(unit)
+
     @property
     def reviewed(self) -> int:
-        """How many units a person has approved."""
-        return sum(u.state in (State.REVIEWED, State.FINAL) for u in self.units)
+        """How many units a person has approved, and nobody has contested since."""
+        return sum(self.verdict_of(u) in (Verdict.APPROVED, Verdict.FINAL) for u in self.units)
 
     @property
     def draft(self) -> bool:

@@ -1,6 +1,7 @@
 """What editors made of editions: taken into the record, told, and checked."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from harbor_pub import checks, xliff
@@ -9,9 +10,13 @@ from harbor_pub.languages import language
 from harbor_pub.model import (
     BlockKind,
     Issue,
+    KeptRemark,
     Merge,
+    Origin,
     ReadUnit,
+    RemarkKind,
     Segment,
+    State,
     TranslationUnit,
     Verdict,
     verdict,
@@ -20,7 +25,9 @@ from harbor_pub.record import Record
 from harbor_pub.record.reviews import Event, Ledger, Reviews
 from harbor_pub.review import merge as merging
 from harbor_pub.review import read as read_reviewed
+from harbor_pub.review import standing
 from harbor_pub.review.placing import Named
+from harbor_pub.text import storable
 
 
 def import_reviews(
@@ -52,7 +59,10 @@ def _import_review(ledger: Ledger, path: Path, policy: merging.Policy, named: Na
     reviewed = read_reviewed(path, sources, ledger.holdings(), named)
     document, locale = reviewed.document, reviewed.locale
     expected = ledger.segments(document, locale, reviewed.revision)
-    merged = merging.merge(ledger.current(document, locale), reviewed, policy, expected)
+    current, kept = ledger.current(document, locale), ledger.kept(document, locale)
+    fresh = standing.beside(reviewed, kept, current)
+    merged = merging.merge(current, fresh, policy, expected)
+    merged = standing.decided_before(merged, kept)
     ledger.record(merged)
     return merged
 
@@ -73,10 +83,16 @@ def review_status(record: Record, document: str | None = None) -> list[dict[str,
 
 def _status_row(ledger: Ledger, document: str, locale: str) -> dict[str, object]:
     units, segments = ledger.current(document, locale), ledger.segments(document, locale)
-    stands = [verdict(units[segment]) for segment in segments]
+    open_ = [one for one in ledger.kept(document, locale) if one.open]
+    contested = {one.segment for one in open_ if one.kind is RemarkKind.READING}
+    stands = [
+        Verdict.TO_REVIEW if segment in contested else verdict(units[segment])
+        for segment in segments
+    ]
     row: dict[str, object] = {"document": document, "locale": locale, "units": len(stands)}
     row |= {choice.value: stands.count(choice) for choice in Verdict if choice in _SHOWN}
-    return row | {"undecided": len(ledger.undecided(document, locale))}
+    said = sum(one.kind is not RemarkKind.READING for one in open_)
+    return row | {"undecided": len(contested), "remarks": said}
 
 
 _SHOWN = (Verdict.TO_REVIEW, Verdict.APPROVED, Verdict.FINAL, Verdict.REJECTED)
@@ -100,6 +116,117 @@ def event_row(event: Event) -> dict[str, object]:
         "to": event.after if event.after != event.before else "=",
         "note": event.note,
     }
+
+
+def open_remarks(record: Record, document: str | None = None) -> list[dict[str, object]]:
+    """What awaits a person, a row each: what has to be decided first."""
+    with Reviews(record).reading() as ledger:
+        found = [one for one in ledger.kept(document) if one.open]
+        numbers = {place: _numbers(ledger, *place) for place in {_place(one) for one in found}}
+    found.sort(key=lambda one: one.kind is not RemarkKind.READING)
+    return [_remark_row(one, numbers[_place(one)].get(one.segment)) for one in found]
+
+
+def _place(one: KeptRemark) -> tuple[str, str]:
+    return one.document, one.locale
+
+
+def _numbers(ledger: Ledger, document: str, locale: str) -> dict[str, int]:
+    """The row of each segment, as the newest edition shows it."""
+    return {segment: n for n, segment in enumerate(ledger.segments(document, locale), 1)}
+
+
+def _remark_row(one: KeptRemark, row: int | None) -> dict[str, object]:
+    remark = one.remark
+    return {
+        "number": one.number,
+        "document": one.document,
+        "locale": one.locale,
+        "row": row,
+        "what": "to decide" if one.kind is RemarkKind.READING else one.kind.value,
+        "by": remark.author,
+        "when": remark.date or one.recorded,
+        "words": remark.text,
+        "on": remark.answers,
+        "note": one.note,
+        "file": one.file,
+        "segment": one.segment,
+    }
+
+
+def resolve(record: Record, numbers: Sequence[int], by: str, *, again: bool = False) -> None:
+    """Make an end of remarks, by their numbers; `again` opens them. Raises UsageError for what is
+    no remark, or is a reading, of which somebody has to decide."""
+    with Reviews(record).writing() as ledger:
+        kept = {one.number: one for one in ledger.kept()}
+        for number in numbers:
+            if number not in kept:
+                raise UsageError(f"there is no remark {number}; see `harbor review status`")
+            if kept[number].kind is RemarkKind.READING:
+                one = kept[number]
+                raise UsageError(
+                    f"{number} is a reading, which has to be decided on: "
+                    f"`harbor review decide {one.document} {one.locale} ROW --take …`"
+                )
+        ledger.settle(numbers, "" if again else "resolved", by)
+
+
+def decide(
+    record: Record, document: str, locale: str, row: str, take: str, by: str, reading: int = 0
+) -> tuple[str, str]:
+    """Decide between the readings of a row, named by its number or its segment's id: `mine` is the
+    record's, `theirs` the other (the one with the number `reading` where there are more), all else
+    is the text that is to stand. The text before and after. Raises UsageError."""
+    with Reviews(record).writing() as ledger:
+        segments = ledger.segments(document, locale)
+        if not segments:
+            raise UsageError(
+                f"{document!r} in {locale} was never published; see `harbor review status`"
+            )
+        segment = row
+        if row.isdecimal() and 1 <= int(row) <= len(segments):
+            segment = segments[int(row) - 1]
+        open_ = [one for one in ledger.undecided(document, locale) if one.segment == segment]
+        if not open_:
+            raise UsageError(
+                f"row {row} of {document!r} in {locale}: nothing is to be decided; "
+                f"see `harbor review status {document}`"
+            )
+        stands = ledger.current(document, locale)[segment]
+        taken = _taken(stands, take, open_, reading)
+        ledger.decide(document, locale, segment, taken, by)
+        return stands.target, taken.target if taken else stands.target
+
+
+def _taken(
+    stands: TranslationUnit, take: str, open_: Sequence[KeptRemark], reading: int
+) -> TranslationUnit | None:
+    """The unit to record; None where what stands is to stand."""
+    if take == "mine":
+        return None
+    if take != "theirs":
+        text = storable(take).strip()
+        if not text:
+            raise UsageError("no text given: --take mine, theirs, or the words that are to stand")
+        return _person(stands, text, State.REVIEWED)
+    chosen = [one for one in open_ if reading in (0, one.number)]
+    if len(chosen) != 1:
+        numbers = ", ".join(str(one.number) for one in open_)
+        raise UsageError(f"there are several readings: name one with --reading ({numbers})")
+    (one,) = chosen
+    if not one.state and one.remark.text == stands.target.strip():
+        raise UsageError(f"the other reading has the same words ({one.note}); --take mine, or text")
+    state = State(one.state) if one.state else State.REVIEWED
+    made = replace(_person(stands, one.remark.text, state), markup=one.markup)
+    # The signature tells, of a rejected unit, which engine not to ask again.
+    return replace(made, signature=stands.signature) if state is State.INITIAL else made
+
+
+def _person(stands: TranslationUnit, text: str, state: State) -> TranslationUnit:
+    return TranslationUnit(
+        segment=stands.segment, locale=stands.locale, target=text, state=state,
+        origin=Origin.PERSON,
+    )  # fmt: skip
 
 
 def check_file(path: Path) -> list[Issue]:

@@ -9,13 +9,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from harbor_pub.model import TranslationUnit, Verdict, verdict
+from harbor_pub.model import KeptRemark, TranslationUnit, Verdict, verdict
 from harbor_pub.text import fingerprint
 
 CHECKS, MEMORY, REVIEW = "Harbor checks", "Harbor memory", "Harbor review"
 CLEANING = "Harbor cleaning"
 ROBOTS = frozenset({CHECKS, MEMORY, REVIEW, CLEANING})
 """The authors of our own comments, which nobody has to answer."""
+
+UNNAMED = "Unknown Author"
+"""Who writes a comment without a name, as LibreOffice calls them."""
 
 LABELS = {
     Verdict.TO_REVIEW: "To review",
@@ -29,6 +32,7 @@ _BOOKMARK = re.compile(
     r"hp_(?P<segment>\w+?)(?:_(?P<source>[0-9a-f]{8})_(?P<target>[0-9a-f]{8})(?P<verdict>[tafrq]))"
 )
 _OVERVIEW = re.compile(r"hp_grid_([0-9a-f]{8})_\d+")
+_READING = re.compile(r"harbor_reading_(\d+)_[0-9a-f]{8}")
 _TAG = re.compile(r"hp:id:([0-9a-f]+):(\S+)")
 
 
@@ -61,6 +65,17 @@ def exported(name: str) -> Exported | None:
         target=match["target"],
         verdict=letters[match["verdict"]],
     )
+
+
+def reading_mark(reading: KeptRemark) -> str:
+    """The bookmark of a row that shows another reading beside the unit's own."""
+    return f"harbor_reading_{reading.number}_{fingerprint(reading.remark.text)}"
+
+
+def reading_number(name: str) -> int | None:
+    """The number of the reading that a bookmark tells of; None where it is none of ours."""
+    match = _READING.fullmatch(name)
+    return int(match[1]) if match else None
 
 
 def overview_mark(texts: Iterable[str], number: int) -> str:

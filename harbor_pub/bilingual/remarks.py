@@ -1,8 +1,19 @@
 """What our comments say."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from harbor_pub.model import Bitext, Drop, Edit, Issue, Match, MatchKind, Remark
+from harbor_pub.locales import gettext_of
+from harbor_pub.model import (
+    Bitext,
+    Drop,
+    Edit,
+    Issue,
+    KeptRemark,
+    Match,
+    MatchKind,
+    RemarkKind,
+)
 
 _MOST = 2  # matches a segment: more is not read
 _LINES = 6
@@ -14,9 +25,28 @@ def of_issue(issue: Issue) -> str:
     return f"{issue.severity.value.capitalize()}: {issue.message}"
 
 
-def of_remark(remark: Remark) -> str:
-    """What an editor said last time: nobody's question is lost with the file it stood in."""
-    return f"{remark.author or 'Somebody'}: {remark.text}"
+def of_kept(kept: KeptRemark, tag: str) -> str:
+    """What Harbor says of a reading, or of what could not be placed: its number, by which it is
+    known when a person resolves the comment, and the words."""
+    _ = gettext_of(tag)
+    remark = kept.remark
+    if kept.kind is RemarkKind.PROBLEM:
+        said = _("Could not be placed, from {file}: {text}").format(
+            file=kept.file, text=remark.text
+        )
+    else:
+        said = _(
+            "To decide: in {file}, {author} has “{text}”. Leave the one reading that is to stand "
+            "and delete the others; where only one is shown, choose a status."
+        ).format(file=kept.file, author=remark.author or "?", text=remark.text)
+        said += f"\n({kept.note})" if kept.note else ""
+    return f"#{kept.number} {said}"
+
+
+def number_of(text: str) -> int | None:
+    """The number of what a comment of ours speaks of."""
+    found = re.match(r"#(\d+) ", text)
+    return int(found[1]) if found else None
 
 
 def of_traces(bitext: Bitext) -> Iterator[tuple[str, str]]:

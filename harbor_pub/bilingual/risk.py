@@ -12,10 +12,19 @@ def riskiest(bitext: Bitext, most: int) -> list[tuple[int, TranslationUnit, str]
     found = [
         (number, unit, issues[unit.segment.id])
         for number, unit in enumerate(bitext.units, 1)
-        if unit.segment.id in issues and verdict(unit) not in (Verdict.APPROVED, Verdict.FINAL)
+        if unit.segment.id in issues
+        and verdict(unit) not in (Verdict.APPROVED, Verdict.FINAL)
+        and not bitext.readings_of(unit)
     ]
     found.sort(key=lambda one: _risk(one[1], one[2]), reverse=True)
     return [(number, unit, _reason(remarks)) for number, unit, remarks in found[:most]]
+
+
+def contested(bitext: Bitext) -> list[tuple[int, TranslationUnit]]:
+    """Numbers and units of which somebody has to decide between readings, in reading order."""
+    return [
+        (number, unit) for number, unit in enumerate(bitext.units, 1) if bitext.readings_of(unit)
+    ]
 
 
 def _risk(unit: TranslationUnit, remarks: list[Issue]) -> tuple[int, int, float]:

@@ -1,5 +1,6 @@
 """`harbor review …`: what editors made of the editions."""
 
+import getpass
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Annotated
 import typer
 
 from harbor_pub import files, reviewing
+from harbor_pub.languages import language
 from harbor_pub.model import Merge, Outcome, OutcomeKind
 from harbor_pub.record import Record
 from harbor_pub.review import report
@@ -18,6 +20,7 @@ from harbor_pub.terminal import Json, print_json, print_table, say
 
 app = typer.Typer(help="Take corrected editions back.", no_args_is_help=True)
 
+By = Annotated[str, typer.Option(help="Who decides; the user of this machine by default.")]
 Html = Annotated[Path | None, typer.Option("--html", help="Write a report as a web page.")]
 
 
@@ -69,25 +72,81 @@ def review_status(
     as_json: Json = False,
     html: Html = None,
 ) -> None:
-    """Tell how far the editions are reviewed; of one document, also what happened to each unit.
+    """Tell how far the editions are reviewed, and what awaits a person; of one document, also what
+    happened to each unit.
 
     Example: harbor review status information-harbor-forum-2015
     """
     record = Record(load().record_url)
     rows = reviewing.review_status(record, document)
     events = reviewing.review_history(record, document) if document else []
+    remarks = reviewing.open_remarks(record, document)
     if html:
         _write_report(record, html, "Reviews", [], [str(row["document"]) for row in rows])
     if as_json:
-        print_json({"editions": rows, "history": [asdict(event) for event in events]})
+        history = [asdict(event) for event in events]
+        print_json({"editions": rows, "remarks": remarks, "history": history})
         return
     if rows:
         print_table(rows)
+    if remarks:
+        print()
+        print_table(remarks)
     if events:
         print()
         print_table([reviewing.event_row(event) for event in events])
     if not rows:
         say("nothing has been published from this record yet")
+
+
+@app.command("decide")
+def review_decide(
+    document: Annotated[str, typer.Argument(help="The document.", show_default=False)],
+    locale: Annotated[str, typer.Argument(help="Its locale.", show_default=False)],
+    row: Annotated[str, typer.Argument(help="The row's number.", show_default=False)],
+    take: Annotated[
+        str,
+        typer.Option(
+            help="`mine` (the record's), `theirs`, or the text that is to stand.",
+            show_default=False,
+        ),
+    ],
+    reading: Annotated[
+        int, typer.Option(help="Which of several others `theirs` is, by its number.")
+    ] = 0,
+    by: By = "",
+) -> None:
+    """Decide between the readings of a row: what is taken stands, the others are settled.
+
+    Example: harbor review decide speech th 12 --take theirs
+    """
+    record, tag = Record(load().record_url), language(locale).tag
+    before, after = reviewing.decide(record, document, tag, row, take, by or _user(), reading)
+    say(f"{document}, {tag}, row {row}: {after if after != before else 'stands as it was'}")
+
+
+@app.command("resolve")
+def review_resolve(
+    numbers: Annotated[
+        list[int],
+        typer.Argument(metavar="NUMBER…", help="As `status` prints them.", show_default=False),
+    ],
+    again: Annotated[bool, typer.Option("--reopen", help="Open them again.")] = False,
+    by: By = "",
+) -> None:
+    """Make an end of remarks, or of what could not be placed.
+
+    Example: harbor review resolve 12
+    """
+    reviewing.resolve(Record(load().record_url), numbers, by or _user(), again=again)
+
+
+def _user() -> str:
+    """Who is at the terminal, as far as the system knows."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
 
 
 def _write_report(
@@ -138,8 +197,9 @@ def _tell(merges: Sequence[Merge]) -> None:
     undecided = sum(len(merge.undecided) for merge in merges)
     if undecided:
         say(
-            f"{undecided} to decide: both texts are kept; import the file again with "
-            "--prefer theirs or --prefer record (an emptied target: --accept-empty)",
+            f"{undecided} to decide: both texts are kept; `harbor review decide DOCUMENT LOCALE "
+            "ROW --take mine|theirs|TEXT`, or import the file again with --prefer theirs or "
+            "--prefer record (an emptied target: --accept-empty)",
             "yellow",
         )
 

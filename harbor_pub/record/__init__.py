@@ -11,6 +11,7 @@ table.py       the table, its index of n-grams, and how older files are brought 
 sketch.py      the few n-grams of a text that similar texts are found by
 placeables.py  numbers, months, addresses: looked through, and swapped where that is certain
 ledger.py      the editions and reviews inside a transaction
+remarks.py     what awaits a person: comments, other readings, what could not be placed
 reviews.py     what was published and what came back, each in one transaction
 fuzzy.py       how alike two sources are, and in which words they differ
 """
@@ -27,7 +28,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from harbor_pub.errors import RecordError, SettingsError
 from harbor_pub.model import Match, MemoryUnit, Segment, TranslationUnit
-from harbor_pub.record import adding, table
+from harbor_pub.record import adding, remarks, table
 from harbor_pub.record.claim import claim
 from harbor_pub.record.examination import examine
 from harbor_pub.record.matching import any_decided, best, exact, similar
@@ -52,8 +53,11 @@ class Record:
             raise RecordError(f"record {_shown(url)}: {error}; set HARBOR_RECORD") from error
         with self._guard():
             fresh = table.upgrade(self._engine)
-        if fresh:
+        if "grams" in fresh:
             self._index_all()
+        if "remarks" in fresh:
+            with self._writing() as connection:
+                remarks.from_reviews(connection)
 
     def add(
         self,

@@ -15,16 +15,17 @@ from sqlalchemy import Connection, insert, select
 from harbor_pub.model import (
     Bitext,
     BlockKind,
+    KeptRemark,
     Merge,
     Origin,
     Outcome,
     OutcomeKind,
-    Remark,
+    RemarkKind,
     Segment,
     State,
     TranslationUnit,
 )
-from harbor_pub.record import adding
+from harbor_pub.record import adding, remarks
 from harbor_pub.record.holdings import Holdings
 from harbor_pub.record.rows import unit as unit_of
 from harbor_pub.record.table import EDITIONS, REVIEWS, UNITS, decided
@@ -134,18 +135,39 @@ class Ledger:
         standing = self.current(merge.document, merge.locale)
         self.add(merge.document, merge.units)
         kept = self._reviews(merge.document, merge.locale)
-        last, said = _last(kept), _remarks(kept)
+        last = _last(kept)
         stamp = _stamp(_now())
         rows = [
             row
             for outcome in (*merge.outcomes, *_unplaced(merge))
             if outcome.kind is not OutcomeKind.UNCHANGED
-            and (outcome.unit or not _only_repeats(outcome, said))
             for row in [_review(merge, outcome, standing, stamp)]
             if outcome.unit or _key(row) not in last.get(outcome.segment, ())
         ]
         if rows:
             self._connection.execute(insert(REVIEWS), rows)
+        remarks.take(self._connection, merge, stamp)
+
+    def decide(
+        self, document: str, locale: str, segment: str, taken: TranslationUnit | None, by: str
+    ) -> None:
+        """Make an end of all readings of a segment: what is `taken` is recorded, None leaves what
+        stands."""
+        standing = self.current(document, locale)
+        stands, stamp = standing[segment], _stamp(_now())
+        outcome = Outcome(
+            kind=OutcomeKind.DECIDED, segment=segment, source=stands.segment.source,
+            before=stands.target, after=taken.target if taken else stands.target, by=by,
+        )  # fmt: skip
+        merge = Merge(file="", document=document, locale=locale, outcomes=(outcome,))
+        self.add(document, [replace(taken, by=by)] if taken else [])
+        self._connection.execute(insert(REVIEWS), [_review(merge, outcome, standing, stamp)])
+        open_ = (one for one in self.undecided(document, locale) if one.segment == segment)
+        remarks.settle(self._connection, [one.number for one in open_], "decided", by, stamp)
+
+    def settle(self, numbers: Iterable[int], how: str, by: str) -> None:
+        """Tell how remarks came to their end; "" opens them again."""
+        remarks.settle(self._connection, numbers, how, by, _stamp(_now()))
 
     def events(self, document: str, locale: str | None = None) -> list[Event]:
         """The history of a document's units, oldest first."""
@@ -153,19 +175,25 @@ class Ledger:
         reviewed = (_event(row) for row in self._reviews(document, locale))
         return sorted([*made, *reviewed], key=lambda event: event.recorded)
 
-    def undecided(self, document: str, locale: str) -> list[Event]:
-        """What somebody has still to decide: the last word on these units is a doubt."""
-        last: dict[str, Event] = {}
-        for row in self._reviews(document, locale):
-            if row.segment:
-                last[row.segment] = _event(row)
-        return [event for event in last.values() if event.undecided]
+    def kept(self, document: str | None = None, locale: str | None = None) -> list[KeptRemark]:
+        """All remarks, readings and problems that were ever kept, oldest first."""
+        return remarks.kept(self._connection, document, locale)
 
-    def remarks(self, document: str, locale: str) -> dict[str, tuple[Remark, ...]]:
-        """By segment, what its editor said last, and what somebody has still to decide."""
-        last = {row.segment: row for row in self._reviews(document, locale) if row.segment}
-        said = ((segment, tuple(_said(row))) for segment, row in last.items())
-        return {segment: remarks for segment, remarks in said if remarks}
+    def undecided(self, document: str, locale: str) -> list[KeptRemark]:
+        """The readings that somebody has still to decide on."""
+        kept = self.kept(document, locale)
+        return [one for one in kept if one.open and one.kind is RemarkKind.READING]
+
+    def remarks(self, document: str, locale: str) -> dict[str, tuple[KeptRemark, ...]]:
+        """What is open, by segment; "" is the document, with what was said of segments that its
+        newest edition hasn't got."""
+        here = {*self.segments(document, locale)}
+        found: dict[str, tuple[KeptRemark, ...]] = {}
+        for one in self.kept(document, locale):
+            if one.open:
+                place = one.segment if one.segment in here else ""
+                found[place] = (*found.get(place, ()), one)
+        return found
 
     def _reviews(self, document: str, locale: str | None) -> Sequence[Any]:
         query = select(REVIEWS).where(REVIEWS.c.document == document)
@@ -212,21 +240,11 @@ def _kept(words: str, by: str) -> Outcome:
     )  # fmt: skip
 
 
-def _said(row: Any) -> Iterator[Remark]:
-    if row.undecided:
-        text = f"{row.after or '(nothing)'}\nTo decide: {row.kind}"
-        yield Remark(author=row.by, text=text, date=row.recorded)
-    for told in json.loads(row.remarks):
-        remark = Remark(**told)
-        if not remark.resolved:
-            yield remark
-
-
 def _review(
     merge: Merge, outcome: Outcome, standing: Mapping[str, TranslationUnit], stamp: str
 ) -> dict[str, object]:
     held = standing.get(outcome.segment)
-    remarks = [asdict(remark) for remark in outcome.remarks]
+    said = [asdict(remark) for remark in outcome.remarks]
     return {
         "document": merge.document,
         "locale": merge.locale,
@@ -238,7 +256,7 @@ def _review(
         "undecided": int(outcome.undecided),
         "by": outcome.by,
         "note": outcome.note,
-        "remarks": json.dumps(remarks, ensure_ascii=False),
+        "remarks": json.dumps(said, ensure_ascii=False),
         "file": merge.file,
         "recorded": stamp,
     }
@@ -246,21 +264,6 @@ def _review(
 
 def _key(row: Mapping[str, object]) -> tuple[object, ...]:
     return tuple(row[name] for name in ("kind", "after", "undecided", "by", "note", "remarks"))
-
-
-def _remarks(rows: Iterable[Any]) -> dict[str, list[Remark]]:
-    """All that was ever said of a segment."""
-    said: dict[str, list[Remark]] = {}
-    for row in rows:
-        said.setdefault(row.segment, []).extend(Remark(**told) for told in json.loads(row.remarks))
-    return said
-
-
-def _only_repeats(outcome: Outcome, said: Mapping[str, list[Remark]]) -> bool:
-    """Is there nothing to it but remarks that are kept already?"""
-    if outcome.undecided or outcome.note or not outcome.remarks:
-        return False
-    return all(remark in said.get(outcome.segment, ()) for remark in outcome.remarks)
 
 
 def _last(rows: Iterable[Any]) -> dict[str, list[tuple[object, ...]]]:

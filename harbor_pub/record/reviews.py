@@ -47,7 +47,7 @@ class Reviews:
         with self._record._writing() as connection:
             if connection.dialect.name == "postgresql":
                 # SQLite's writer is alone anyway; an import decides by what it has read.
-                lock = "LOCK TABLE units, reviews IN SHARE ROW EXCLUSIVE MODE"
+                lock = "LOCK TABLE units, reviews, remarks IN SHARE ROW EXCLUSIVE MODE"
                 connection.execute(text(lock))
             yield Ledger(connection)
 

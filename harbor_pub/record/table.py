@@ -106,6 +106,38 @@ REVIEWS = Table(
     Index("reviews_by_document", "document", "locale"),
 )
 
+# What awaits a person, a row each, and how it came to its end: rows of both are only ever added.
+REMARKS = Table(
+    "remarks",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("document", String, nullable=False),
+    Column("locale", String, nullable=False),
+    Column("segment", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("author", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("date", String, nullable=False),
+    Column("answers", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("state", String, nullable=False),
+    Column("markup", Text, nullable=False),
+    Column("revision", String, nullable=False),
+    Column("file", String, nullable=False),
+    Column("recorded", String, nullable=False),
+    Index("remarks_by_document", "document", "locale"),
+)
+SETTLEMENTS = Table(
+    "settlements",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("remark", Integer, nullable=False),
+    Column("how", Text, nullable=False),  # "" opens it again
+    Column("by", String, nullable=False),
+    Column("recorded", String, nullable=False),
+    Index("settlements_by_remark", "remark"),
+)
+
 
 def decided(row: Mapping[Any, Any]) -> bool:
     """DECIDED, of a row in hand."""
@@ -131,11 +163,11 @@ def connect(url: str) -> Engine:
     return engine
 
 
-def upgrade(engine: Engine) -> bool:
-    """Make the tables, columns and indexes that are missing. True where the index of n-grams is
-    new, so that it has to be filled."""
+def upgrade(engine: Engine) -> set[str]:
+    """Make the tables, columns and indexes that are missing. The names of the tables that are new
+    and have to be filled from older ones."""
     if not _missing(engine):
-        return False
+        return set()
     with engine.execution_options(writing=True).begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(4711)"))
@@ -144,7 +176,8 @@ def upgrade(engine: Engine) -> bool:
             if column.name not in known:
                 ddl = CreateColumn(column).compile(dialect=engine.dialect)
                 connection.execute(text(f"ALTER TABLE units ADD COLUMN {ddl}"))
-        fresh = not inspect(connection).has_table("grams")
+        looking = inspect(connection)
+        fresh = {name for name in ("grams", "remarks") if not looking.has_table(name)}
         METADATA.create_all(connection)
         for index in UNITS.indexes:
             index.create(connection, checkfirst=True)
@@ -157,6 +190,7 @@ def _missing(engine: Engine) -> bool:
             {column.name for column in UNITS.columns} <= _columns(connection)
             and inspect(connection).has_table("grams")
             and inspect(connection).has_table("reviews")
+            and inspect(connection).has_table("settlements")
         )
 
 

@@ -48,7 +48,7 @@ class Policy:
 
 _DOUBTS = {
     Flag.SOURCE_EDITED, Flag.DUPLICATE, Flag.ROW_DELETED, Flag.CELLS, Flag.NESTED,
-    Flag.IN_SOURCE, Flag.EXCHANGED, Flag.JOINED, Flag.PARTED, Flag.STRUCK,
+    Flag.IN_SOURCE, Flag.EXCHANGED, Flag.JOINED, Flag.PARTED, Flag.STRUCK, Flag.CONTESTED,
 }  # fmt: skip
 _STATES = {
     Verdict.APPROVED: State.REVIEWED,
@@ -96,6 +96,9 @@ def merge(
         missing=tuple(segment for segment in expected if segment not in by_segment),
         problems=tuple(problems),
         remarks=reviewed.remarks,
+        revision=reviewed.revision,
+        by=reviewed.by,
+        closed=reviewed.closed,
     )
 
 
@@ -233,7 +236,8 @@ def _left_alone(current: TranslationUnit, unit: ReviewedUnit, policy: Policy) ->
     and a status that can't be read was meant for something."""
     doubts = [flag for flag in unit.flags if flag is not Flag.PARAGRAPHS]
     if not doubts and not unit.remarks:
-        return _plain(current, unit, OutcomeKind.UNCHANGED)
+        kind = OutcomeKind.DECIDED if unit.settles else OutcomeKind.UNCHANGED
+        return _plain(current, unit, kind)
     unread = Flag.STATUS in doubts and policy.prefer is not Side.RECORD
     note = "; ".join([*doubts, *_unread(unit)])
     outcome = _plain(current, unit, OutcomeKind.FLAGGED, note=note)
@@ -314,9 +318,17 @@ def _person(
 def _held(
     current: TranslationUnit, unit: ReviewedUnit, kind: OutcomeKind, policy: Policy, note: str
 ) -> Outcome:
-    """Nothing is recorded: both texts are shown, and `--prefer` decides."""
+    """Nothing is recorded: both texts are shown, and somebody decides."""
     undecided = policy.prefer is not Side.RECORD
-    return replace(_plain(current, unit, kind, note=note), undecided=undecided)
+    outcome = _plain(current, unit, kind, note=note)
+    # What has been decided on is contested again: it stays open.
+    return replace(outcome, undecided=undecided, theirs=_theirs(current, unit), settles=())
+
+
+def _theirs(current: TranslationUnit, unit: ReviewedUnit) -> TranslationUnit | None:
+    """What would be recorded if the file's text were taken."""
+    taken = _outcome(current, unit, Policy(prefer=Side.THEIRS, accept_empty=True)).unit
+    return replace(taken, by=unit.by) if taken else None
 
 
 def _plain(
@@ -333,4 +345,5 @@ def _plain(
         remarks=unit.remarks,
         number=unit.number,
         markup=_markup(unit),
+        settles=unit.settles,
     )

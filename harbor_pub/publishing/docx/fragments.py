@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
-from harbor_pub.bilingual.marks import LABELS, bookmark
+from harbor_pub.bilingual.marks import LABELS, bookmark, reading_mark
 from harbor_pub.languages import language
-from harbor_pub.model import BlockKind, Markup, TranslationUnit, Verdict, verdict
+from harbor_pub.model import BlockKind, KeptRemark, Markup, TranslationUnit, Verdict, verdict
 from harbor_pub.text import whole_letters
 
 WIDTHS = (680, 6350, 6350, 1530)
@@ -19,18 +19,22 @@ WIDTHS = (680, 6350, 6350, 1530)
 READING_WIDTHS = (680, 8960)
 """Number and text, together 170 mm of A4 portrait."""
 _APPROVED = "EDF5EC"
+_CONTESTED = "FDE8E8"
+_FIRST_READING = 1_000_000  # beyond the numbers of rows, whose bookmarks have them as ids
 _HEAD = "E5E7EB"
 _TOP = ' w:val="single" w:sz="8" w:space="0" w:color="6B7280"'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comment:
-    """A remark of ours. `span` holds the offsets in the target, None for all of it."""
+    """A remark, ours or a person's. `span` holds the offsets in the target, None for all of it;
+    `date` is the edition's where it is None, and none where it is ""."""
 
     number: int
     author: str
     text: str
     span: tuple[int, int] | None = None
+    date: str | None = None
 
 
 # In the order of the schema: rStyle rFonts b bCs i iCs strike vertAlign. A link looks like one; its
@@ -108,16 +112,25 @@ def unit(
     *,
     first: bool,
     label: str,
+    readings: Sequence[KeptRemark] = (),
 ) -> str:
     """A row to correct. `first` tells that a line stands above it: the segment begins a block.
-    `label` are the paragraph properties of both texts."""
+    `label` are the paragraph properties of both texts; `readings` are others that somebody has to
+    choose from: they stand under the target, a paragraph each."""
     bold = unit.segment.kind in (BlockKind.TITLE, BlockKind.HEADING)
-    shade = _APPROVED if verdict(unit) in (Verdict.APPROVED, Verdict.FINAL) else ""
+    stands = Verdict.TO_REVIEW if readings else verdict(unit)
+    shade = _APPROVED if stands in (Verdict.APPROVED, Verdict.FINAL) else ""
+    shade = _CONTESTED if readings else shade
+    others = "".join(
+        paragraph("HarborReading", run(one.remark.text))
+        for one in readings
+        if one.remark.text and one.remark.text != unit.target.strip()
+    )
     contents = (
-        paragraph("HarborNumber", _identity(unit, number, document)),
+        paragraph("HarborNumber", _identity(unit, number, document) + _read_also(readings)),
         paragraph("HarborSource", _source(unit, number, bold), label),
-        paragraph("HarborTarget", _target(unit, comments, bold), label),
-        paragraph("HarborStatus", _status(unit, number)),
+        paragraph("HarborTarget", _target(unit, comments, bold), label) + others,
+        paragraph("HarborStatus", _status(unit, number, stands)),
     )
     cells = (
         cell(width, content, shade=shade, first=first)
@@ -147,10 +160,18 @@ def reading_unit(
 def comment(comment: Comment, date: str) -> str:
     initials = "".join(word[0] for word in comment.author.split()).upper()
     inside = "".join(f"<w:p>{run(line)}</w:p>" for line in comment.text.split("\n"))
+    when = date if comment.date is None else comment.date
+    dated = f" w:date={quoteattr(when)}" if when else ""
     return (
-        f'<w:comment w:id="{comment.number}" w:author="{comment.author}"'
-        f' w:initials="{initials}" w:date="{date}">{inside}</w:comment>'
+        f'<w:comment w:id="{comment.number}" w:author={quoteattr(comment.author)}'
+        f" w:initials={quoteattr(initials)}{dated}>{inside}</w:comment>"
     )
+
+
+def commented(inside: str, comments: Sequence[Comment]) -> str:
+    """What stands in a paragraph, with comments on all of it."""
+    spans = [(one.number, 0, 1) for one in comments]
+    return _opened(spans, 0) + inside + _closed(spans, 1)
 
 
 def _identity(unit: TranslationUnit, number: int, document: str) -> str:
@@ -162,6 +183,16 @@ def _identity(unit: TranslationUnit, number: int, document: str) -> str:
     return (
         f'<w:bookmarkStart w:id="{number}" w:name="{bookmark(unit)}"/>{control}'
         f'<w:bookmarkEnd w:id="{number}"/>'
+    )
+
+
+def _read_also(readings: Iterable[KeptRemark]) -> str:
+    """Bookmarks that tell which readings the row shows, beside its number, where nobody deletes
+    them."""
+    return "".join(
+        f'<w:bookmarkStart w:id="{_FIRST_READING + one.number}" w:name="{reading_mark(one)}"/>'
+        f'<w:bookmarkEnd w:id="{_FIRST_READING + one.number}"/>'
+        for one in readings
     )
 
 
@@ -221,13 +252,13 @@ def _closed(spans: Sequence[tuple[int, int, int]], offset: int) -> str:
     )
 
 
-def _status(unit: TranslationUnit, number: int) -> str:
+def _status(unit: TranslationUnit, number: int, stands: Verdict) -> str:
     items = "".join(
         f'<w:listItem w:displayText="{label}" w:value="{choice.value}"/>'
         for choice, label in LABELS.items()
     )
     return _control(
-        10 * number + 3, "Status", f"hp:status:{unit.segment.id}", run(LABELS[verdict(unit)]),
+        10 * number + 3, "Status", f"hp:status:{unit.segment.id}", run(LABELS[stands]),
         kind=f"<w:dropDownList>{items}</w:dropDownList>", lock="sdtLocked",
     )  # fmt: skip
 

@@ -43,8 +43,14 @@ def _unit(row: Row) -> ReadUnit | None:
     if len(cells) == 2:
         source, target = split(cells[1])
     else:
-        source, target = cell_text(cells[1]), cell_text(cells[2])
+        source, target = cell_text(cells[1]), _target(cells[2])
     return ReadUnit(id=id_, source=source, target=target)
+
+
+def _target(cell: etree._Element) -> str:
+    """The unit's own reading: those that somebody has to choose from stand in paragraphs below."""
+    own = [p for p in cell.iterchildren(w("p")) if _style(p) != "HarborReading"]
+    return "\n".join(paragraphs(own))
 
 
 def _id(cell: etree._Element) -> str | None:

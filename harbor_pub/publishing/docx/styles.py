@@ -48,6 +48,20 @@ def _all(source: Language, target: Language) -> list[str]:
         ),
         _style("HarborLabel", _run(source, target, 9, grey), before=20, after=20),
         _style("HarborFirst", _run(source, target, 9, bold), before=160, after=40, paragraph=_KEEP),
+        _style(
+            "HarborAlarm",
+            _run(source, target, 9.5, f"{bold}{_RED}"),
+            before=20,
+            after=20,
+        ),
+        _style(
+            "HarborReading",
+            _run(target, target, size),
+            before=40,
+            after=40,
+            line=line,
+            paragraph=_CONTESTED,
+        ),
         _style("HarborFact", _run(target, target, 9.5), before=20, after=20),
         _style("HarborOverview", _run(source, target, 8.5, grey), before=20, after=20),
         _style("HarborHead", _run(source, target, 9.5, bold), before=40, after=40, paragraph=_KEEP),
@@ -63,6 +77,8 @@ _LINK = """
 <w:style {ns} w:type="character" w:customStyle="1" w:styleId="HarborLink">
 <w:name w:val="Harbor Link"/><w:rPr><w:color w:val="1D4ED8"/><w:u w:val="single"/></w:rPr>
 </w:style>"""
+_RED = '<w:color w:val="B91C1C"/>'
+_CONTESTED = '<w:pBdr><w:top w:val="dashed" w:sz="4" w:space="2" w:color="B91C1C"/></w:pBdr>'
 _KEEP = "<w:keepNext/>"
 _SHADE = (
     '<w:pBdr><w:left w:val="single" w:sz="24" w:space="6" w:color="B45309"/></w:pBdr>'

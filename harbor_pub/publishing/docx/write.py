@@ -15,11 +15,20 @@ from docx.shared import Mm
 from lxml import etree
 
 from harbor_pub.bilingual import remarks
-from harbor_pub.bilingual.marks import CHECKS, CLEANING, MEMORY, REVIEW, bookmark
-from harbor_pub.bilingual.risk import riskiest
+from harbor_pub.bilingual.marks import CHECKS, CLEANING, MEMORY, REVIEW, UNNAMED, bookmark
+from harbor_pub.bilingual.risk import contested, riskiest
 from harbor_pub.dates import long_date, parse_date
 from harbor_pub.languages import Language, language
-from harbor_pub.model import Bitext, BlockKind, TranslationUnit, Verdict, verdict
+from harbor_pub.locales import gettext_of
+from harbor_pub.model import (
+    Bitext,
+    BlockKind,
+    KeptRemark,
+    RemarkKind,
+    TranslationUnit,
+    Verdict,
+    verdict,
+)
 from harbor_pub.publishing.docx import fragments, styles
 from harbor_pub.publishing.docx.fragments import Comment, field, link, paragraph, run
 from harbor_pub.publishing.docx.labels import Labels
@@ -85,15 +94,15 @@ def _review_body(
     target: Language,
 ) -> Iterator[str]:
     """The title block, what to read first, then a table for the head and each section."""
-    yield from _title_block(bitext, source, target)
+    by_segment: dict[str, list[Comment]] = {}
+    for segment, comment in said:
+        by_segment.setdefault(segment, []).append(comment)
+    yield from _title_block(bitext, source, target, by_segment.get("", ()))
     yield from _notice(bitext)
     yield fragments.facts(_facts(bitext, source, target), sum(fragments.WIDTHS))
     yield from _reading_order(bitext)
     yield paragraph("HarborSubtitle", "")
     name = bitext.document.digest[:8]
-    by_segment: dict[str, list[Comment]] = {}
-    for segment, comment in said:
-        by_segment.setdefault(segment, []).append(comment)
     head = ("#", f"{source.name} (locked)", f"{target.name} ({target.autonym})", "Status")
     for section in _sections(bitext, fragments.WIDTHS):
         yield section.above
@@ -101,6 +110,7 @@ def _review_body(
             fragments.unit(
                 row.unit, row.number, name, by_segment.get(row.unit.segment.id, ()),
                 first=row.ruled, label=labels.properties(row.unit.segment, first=row.first),
+                readings=bitext.readings_of(row.unit),
             )
             for row in section.rows
         )  # fmt: skip
@@ -126,8 +136,11 @@ def _reading_body(
     yield paragraph("HarborSubtitle", "")
 
 
-def _title_block(bitext: Bitext, source: Language, target: Language) -> Iterator[str]:
-    yield paragraph("HarborTitle", run(bitext.document.metadata.title or bitext.document.name))
+def _title_block(
+    bitext: Bitext, source: Language, target: Language, said: Sequence[Comment] = ()
+) -> Iterator[str]:
+    title = run(bitext.document.metadata.title or bitext.document.name)
+    yield paragraph("HarborTitle", fragments.commented(title, said))
     subtitle = f"Bilingual edition: {source.name} – {target.name} ({target.autonym})"
     yield paragraph("HarborSubtitle", run(subtitle))
     if bitext.draft:
@@ -153,9 +166,15 @@ def _notice(bitext: Bitext) -> Iterator[str]:
 
 def _reading_order(bitext: Bitext) -> Iterator[str]:
     """Links to the segments that most probably need a hand, the worst first."""
-    found = riskiest(bitext, _READ_FIRST)
-    if found:
+    found, open_ = riskiest(bitext, _READ_FIRST), contested(bitext)
+    if found or open_:
         yield paragraph("HarborFirst", run("Read these first"))
+    _ = gettext_of(bitext.locale)
+    for number, unit in open_:
+        reason = _("Somebody has to decide: another reading stands beside this one")
+        yield paragraph(
+            "HarborAlarm", link(bookmark(unit), f"Segment {number}") + run(f"   {reason}")
+        )
     for number, unit, reason in found:
         yield paragraph(
             "HarborLabel", link(bookmark(unit), f"Segment {number}") + run(f"   {reason}")
@@ -304,17 +323,30 @@ def _remarks(bitext: Bitext) -> list[tuple[str, Comment]]:
     said = [
         *((segment, CHECKS, text, span) for segment, text, span in issues),
         *((segment, MEMORY, text, span) for segment, text, span in offered),
-        *(
-            (unit.segment.id, REVIEW, remarks.of_remark(remark), None)
-            for unit in bitext.units
-            for remark in bitext.remarks.get(unit.segment.id, ())
-        ),
         *((segment, CLEANING, text, None) for segment, text in remarks.of_traces(bitext)),
     ]
-    return [
+    ours = [
         (segment, Comment(number=number, author=author, text=text, span=span))
         for number, (segment, author, text, span) in enumerate(said)
     ]
+    kept = [(place, one) for place, kept in bitext.remarks.items() for one in kept]
+    return [
+        *ours,
+        *(
+            (place, _kept(number, one, bitext.locale))
+            for number, (place, one) in enumerate(kept, len(ours))
+        ),
+    ]
+
+
+def _kept(number: int, kept: KeptRemark, locale: str) -> Comment:
+    """A person's comment is the person's, with its date: so it is known when it comes back, and
+    may be answered and resolved as any other."""
+    if kept.kind is RemarkKind.COMMENT:
+        remark = kept.remark
+        author = remark.author or UNNAMED
+        return Comment(number=number, author=author, text=remark.text, date=remark.date)
+    return Comment(number=number, author=REVIEW, text=remarks.of_kept(kept, locale))
 
 
 def _comment(document: Document, bitext: Bitext, said: Sequence[tuple[str, Comment]]) -> None:

@@ -75,6 +75,7 @@ def read(
         revision=made_of.revision,
         digest=made_of.digest,
         by=made_of.by,
+        closed=remarks.closed(package),
         units=_doubled(found.units),
         problems=(
             *refused,

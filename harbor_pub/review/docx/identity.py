@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from harbor_pub.bilingual.marks import Exported, exported, tagged
+from harbor_pub.bilingual.marks import Exported, exported, reading_number, tagged
 from harbor_pub.review.typography import plain
 from harbor_pub.wordml import Row, cell_text, w
 
@@ -85,6 +85,12 @@ def _texts(cell: etree._Element) -> Iterator[str]:
 def _tags(row: Row) -> list[str]:
     tags = (tagged(str(tag.get(w("val"), ""))) for tag in row.element.iter(w("tag")))
     return [segment for segment in tags if segment]
+
+
+def readings(row: Row) -> tuple[int, ...]:
+    """The numbers of the readings that the row showed beside the unit's own when it was made."""
+    names = (str(mark.get(w("name"), "")) for mark in row.element.iter(w("bookmarkStart")))
+    return tuple(number for name in names if (number := reading_number(name)) is not None)
 
 
 def _bookmark(row: Row) -> Exported | None:

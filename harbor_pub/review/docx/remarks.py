@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from lxml import etree
 
-from harbor_pub.bilingual.marks import ROBOTS
+from harbor_pub.bilingual.marks import REVIEW, ROBOTS
+from harbor_pub.bilingual.remarks import number_of
 from harbor_pub.model import Remark
 from harbor_pub.review.docx.edition import named
 from harbor_pub.wordml import Package, Row, paragraphs, w
@@ -17,6 +18,18 @@ from harbor_pub.wordml.names import W14, W15
 
 def comments(package: Package) -> dict[str, Remark]:
     """People's remarks by the number of the comment; those of our checks are left out."""
+    found = _all(package)
+    return {number: remark for number, remark in found.items() if remark.author not in ROBOTS}
+
+
+def closed(package: Package) -> tuple[int, ...]:
+    """The numbers of what our own comments speak of, where a person has resolved them."""
+    said = _all(package).values()
+    done = (one.text for one in said if one.resolved and one.author == REVIEW)
+    return tuple(number for text in done if (number := number_of(text)) is not None)
+
+
+def _all(package: Package) -> dict[str, Remark]:
     found: dict[str, Remark] = {}
     by_paragraph: dict[str, str] = {}
     for root in package.related("comments"):
@@ -28,7 +41,7 @@ def comments(package: Package) -> dict[str, Remark]:
     for root in package.related("commentsExtended"):
         for element in root:
             _extend(found, by_paragraph, element)
-    return {number: remark for number, remark in found.items() if remark.author not in ROBOTS}
+    return found
 
 
 def ids(row: Row) -> list[str]:
@@ -53,8 +66,10 @@ def _extend(
     number = by_paragraph.get(str(element.get(f"{W15}paraId")))
     parent = by_paragraph.get(str(element.get(f"{W15}paraIdParent")))
     if number in found:
+        above = found.get(parent or "")
         found[number] = replace(
             found[number],
-            resolved=element.get(f"{W15}done") == "1",
-            answers=found[parent].text if parent in found else "",
+            # Who resolves a comment resolves its answers, which stand after it.
+            resolved=element.get(f"{W15}done") == "1" or (above is not None and above.resolved),
+            answers=above.text if above else "",
         )

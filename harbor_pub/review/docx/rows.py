@@ -13,7 +13,7 @@ from harbor_pub.review.docx import remarks, status
 from harbor_pub.review.docx.asides import N_, Asides
 from harbor_pub.review.docx.columns import Placed, speaks
 from harbor_pub.review.docx.edition import named
-from harbor_pub.review.docx.identity import Known, after_number, numbered
+from harbor_pub.review.docx.identity import Known, after_number, numbered, readings
 from harbor_pub.review.docx.roles import Layout
 from harbor_pub.review.typography import plain
 from harbor_pub.wordml import Row, cell_text, w
@@ -54,6 +54,7 @@ def read(placed: Placed, layout: Layout, reading: Reading) -> ReviewedUnit | Non
         by=author,
         number=_shown(row, layout) or reading.known.number(identity.segment),
         unread=unread,
+        readings=readings(row),
         remarks=(
             *_commented(row, reading.comments),
             *reading.asides.inside(row.element, author),

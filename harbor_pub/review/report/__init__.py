@@ -17,6 +17,7 @@ _ORDER = (
     OutcomeKind.REJECTED,
     OutcomeKind.EDITED,
     OutcomeKind.REOPENED,
+    OutcomeKind.DECIDED,
     OutcomeKind.APPROVED,
 )
 
