@@ -9,16 +9,19 @@ import io
 import unicodedata
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape
 
 from lxml import etree
 
 from harbor_pub.locales import gettext_of
+from harbor_pub.model import Markup
 from harbor_pub.model import OutcomeKind as Kind
 
 NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = f"{{{NS}}}"
+R_NS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+R = f"{{{R_NS}}}"
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -28,7 +31,7 @@ Element = etree._Element
 
 
 def parsed(xml: str) -> list[Element]:
-    root = etree.fromstring(f'<r xmlns:w="{NS}" xmlns:w14="{W14}">{xml}</r>')
+    root = etree.fromstring(f'<r xmlns:w="{NS}" xmlns:r="{R_NS}" xmlns:w14="{W14}">{xml}</r>')
     return list(root)
 
 
@@ -178,6 +181,27 @@ def said(what: str, text: str) -> str:
     return gettext_of("th")(what).format(text=text)
 
 
+MARKS = (
+    Markup(start=0, end=3, kind="link", href="https://example.org"),
+    Markup(start=6, end=13, kind="bold"),
+)
+BOLD = "<w:b/><w:bCs/>"
+
+
+def link(row: "Row", text: str) -> str:
+    """Text with the link that stands in the row's source."""
+    found = next(row.cells[1].iter(f"{W}hyperlink"))
+    return f'<w:hyperlink r:id="{found.get(f"{R}id")}">{run(text)}</w:hyperlink>'
+
+
+def marked(row: "Row", text: str) -> str:
+    return link(row, text[:3]) + run(text[3:6]) + run(text[6:13], BOLD) + run(text[13:])
+
+
+def _only_markup(text: str, *markup: Markup) -> "Expected":
+    return Expected(Kind.EDITED, text, note="markup only", markup=markup)
+
+
 @dataclass(frozen=True)
 class Expected:
     kind: Kind
@@ -185,6 +209,7 @@ class Expected:
     undecided: bool = False
     remark: str = ""
     note: str = ""
+    markup: tuple[Markup, ...] | None = None
 
 
 Edit = Callable[[Row, str], Expected]
@@ -193,10 +218,16 @@ Edit = Callable[[Row, str], Expected]
 EDITS: dict[str, Edit] = {}
 
 
-def edit(name: str) -> Callable[[Edit], Edit]:
+EXPORTED: dict[str, tuple[Markup, ...]] = {}
+"""The markup of the exported target, for edits of one that has some."""
+
+
+def edit(name: str, *, marked: bool = False) -> Callable[[Edit], Edit]:
     def keep(function: Edit) -> Edit:
         assert name not in EDITS
         EDITS[name] = function
+        if marked:
+            EXPORTED[name] = MARKS
         return function
 
     return keep
@@ -477,15 +508,138 @@ def _related(doc: Doc, target: str, kind: str, content_type: str) -> None:
 
 @edit("a word set in bold")
 def _(row: Row, text: str) -> Expected:
-    row.fill(run(text[:5]) + run(text[5:9], "<w:b/><w:bCs/>") + run(text[9:]))
-    return Expected(Kind.UNCHANGED)
+    row.fill(run(text[:6]) + run(text[6:13], BOLD) + run(text[13:]))
+    return _only_markup(text, Markup(start=6, end=13, kind="bold"))
 
 
 @edit("a format changed, tracked")
 def _(row: Row, text: str) -> Expected:
     change = f'<w:b/><w:rPrChange w:id="{row.doc.id()}" {BY}><w:rPr/></w:rPrChange>'
     row.fill(run(text, change))
+    return _only_markup(text, Markup(start=0, end=len(text), kind="bold"))
+
+
+@edit("a word set in italics")
+def _(row: Row, text: str) -> Expected:
+    row.fill(run(text[:6]) + run(text[6:13], "<w:i/><w:iCs/>") + run(text[13:]))
+    return _only_markup(text, Markup(start=6, end=13, kind="italic"))
+
+
+@edit("letters raised and lowered")
+def _(row: Row, text: str) -> Expected:
+    raised, lowered = (f'<w:vertAlign w:val="{kind}script"/>' for kind in ("super", "sub"))
+    row.fill(run(text[:-3]) + run(text[-3:-1], raised) + run(text[-1:], lowered))
+    at = len(text)
+    return _only_markup(
+        text,
+        Markup(start=at - 3, end=at - 1, kind="superscript"),
+        Markup(start=at - 1, end=at, kind="subscript"),
+    )
+
+
+@edit("a link set by hand, as a field")
+def _(row: Row, text: str) -> Expected:
+    row.fill(
+        run(text[:6])
+        + '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve">'
+        + ' HYPERLINK "https://example.org/b" </w:instrText></w:r>'
+        + '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        + run(text[6:13])
+        + '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        + run(text[13:])
+    )
+    return _only_markup(text, Markup(start=6, end=13, kind="link", href="https://example.org/b"))
+
+
+@edit("words struck through by hand")
+def _(row: Row, text: str) -> Expected:
+    row.fill(run(text[:-3]) + run(text[-3:], "<w:strike/>"))
+    return Expected(Kind.FLAGGED, text, undecided=True, note="struck through")
+
+
+@edit("a font, a size and a colour chosen")
+def _(row: Row, text: str) -> Expected:
+    look = '<w:rFonts w:ascii="Consolas" w:hAnsi="Consolas"/><w:color w:val="FF0000"/>'
+    row.fill(run(text[:6]) + run(text[6:13], f'{look}<w:sz w:val="40"/>') + run(text[13:]))
     return Expected(Kind.UNCHANGED)
+
+
+@edit("a sign of a symbol font, a soft hyphen")
+def _(row: Row, text: str) -> Expected:
+    sign = '<w:r><w:sym w:font="Symbol" w:char="F0B7"/></w:r>'
+    row.fill(f"{run(text)}{sign}{run('a')}<w:r><w:softHyphen/></w:r>{run('b')}")
+    return Expected(Kind.EDITED, f"{text}•a­b")
+
+
+@edit("a word corrected in a marked target, tracked", marked=True)
+def _(row: Row, text: str) -> Expected:
+    head = text.removesuffix("12")
+    row.fill(marked(row, head) + deleted(row.doc, "12") + ins(row.doc, "13"))
+    return Expected(Kind.EDITED, f"{head}13", markup=MARKS)
+
+
+@edit("a word corrected in a marked target, changes not tracked", marked=True)
+def _(row: Row, text: str) -> Expected:
+    row.fill(marked(row, text.replace(" 12", " 9999")))
+    return Expected(Kind.EDITED, text.replace(" 12", " 9999"), markup=MARKS)
+
+
+@edit("letters typed inside bold words, tracked", marked=True)
+def _(row: Row, text: str) -> Expected:
+    typed = f'<w:ins w:id="{row.doc.id()}" {BY}>{run("ใหม่", BOLD)}</w:ins>'
+    row.fill(link(row, text[:3]) + run(text[3:6]) + run(text[6:10], BOLD) + typed
+             + run(text[10:13], BOLD) + run(text[13:]))  # fmt: skip
+    longer = replace(MARKS[1], end=MARKS[1].end + 4)
+    return Expected(Kind.EDITED, f"{text[:10]}ใหม่{text[10:]}", markup=(MARKS[0], longer))
+
+
+@edit("a marked target cut into many runs", marked=True)
+def _(row: Row, text: str) -> Expected:
+    row.fill(
+        link(row, text[:1]) + link(row, text[1:3]) + run(text[3:6])
+        + "".join(run(letter, BOLD) for letter in text[6:13])
+        + "".join(map(run, text[13:]))
+    )  # fmt: skip
+    return Expected(Kind.UNCHANGED)
+
+
+@edit("bold words moved, tracked", marked=True)
+def _(row: Row, text: str) -> Expected:
+    doc = row.doc
+    row.fill(
+        link(row, text[:3]) + run(text[3:6])
+        + f'<w:moveFrom w:id="{doc.id()}" {BY}>{run(text[6:13], BOLD)}</w:moveFrom>'
+        + run(text[13:])
+        + f'<w:moveTo w:id="{doc.id()}" {BY}>{run(text[6:13], BOLD)}</w:moveTo>'
+    )  # fmt: skip
+    moved = replace(MARKS[1], start=len(text) - 7, end=len(text))
+    return Expected(Kind.EDITED, f"{text[:6]}{text[13:]}{text[6:13]}", markup=(MARKS[0], moved))
+
+
+@edit("bold taken away", marked=True)
+def _(row: Row, text: str) -> Expected:
+    row.fill(link(row, text[:3]) + run(text[3:]))
+    return _only_markup(text, MARKS[0])
+
+
+@edit("a link taken away", marked=True)
+def _(row: Row, text: str) -> Expected:
+    row.fill(run(text[:6]) + run(text[6:13], BOLD) + run(text[13:]))
+    return _only_markup(text, MARKS[1])
+
+
+@edit("a marked target approved", marked=True)
+def _(row: Row, text: str) -> Expected:
+    row.status(run("Approved"))
+    return Expected(Kind.APPROVED, text, markup=MARKS)
+
+
+@edit("the second half of a marked target in a second paragraph", marked=True)
+def _(row: Row, text: str) -> Expected:
+    row.fill(link(row, text[:3]) + run(text[3:6]) + run(text[6:13], BOLD))
+    row.target.addnext(parsed(f"<w:p>{run(text[13:].lstrip())}</w:p>")[0])
+    words = f"{text[:13]}\n{text[13:].lstrip()}"
+    return Expected(Kind.EDITED, words, markup=MARKS, note="several paragraphs")
 
 
 @edit("hidden text typed")

@@ -4,12 +4,12 @@ The table in `docs/review.md` is this file's result; `WRITE_DOCS=1` writes it an
 """
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from conftest import ARTICLE_1, ROOT, bitext
-from edits import EDITS, Doc, Expected
+from edits import EDITS, EXPORTED, Doc, Expected
 from libreoffice import SOFFICE, convert, needs_libreoffice
 
 from harbor_pub.model import Bitext, Merge, Outcome, OutcomeKind, ReviewedDocument
@@ -24,7 +24,15 @@ def edition() -> Bitext:
     """A unit for each edit, and one more at each end that nobody touches."""
     count = len(EDITS) + 2
     texts = tuple(f'{ARTICLE_1["th"]} "ก" - ... é {n} 12' for n in range(count))
-    return bitext("th", texts)
+    made = bitext("th", texts)
+    units = list(made.units)
+    for number, name in enumerate(EDITS, 1):
+        if marks := EXPORTED.get(name):
+            (link, bold), unit = marks, units[number]
+            beside = (link, replace(bold, start=4, end=12))
+            segment = replace(unit.segment, markup=beside)
+            units[number] = replace(unit, segment=segment, markup=marks)
+    return replace(made, units=tuple(units))
 
 
 def edited(meant: Bitext) -> tuple[bytes, dict[str, Expected]]:
@@ -103,6 +111,8 @@ def right(outcomes: list[Outcome], expected: Expected) -> bool:
         and [remark.text for remark in outcome.remarks]
         == [expected.remark][: bool(expected.remark)]
         and expected.note in outcome.note
+        and (expected.markup is None or outcome.markup == expected.markup)
+        and (expected.markup is None or not outcome.unit or outcome.unit.markup == expected.markup)
     )
 
 
@@ -148,8 +158,8 @@ def table(lab: Lab) -> str:
     lines = ["| edit | read as | " + " | ".join(WAYS) + " |", "|---|---|---|---|---|"]
     for name, expected in lab.expected.items():
         kind = expected.kind.value + (", to decide" if expected.undecided else "")
-        if expected.note == "typography only":
-            kind += ", typography only"
+        if expected.note in ("typography only", "markup only"):
+            kind += f", {expected.note}"
         cells = " | ".join(_cell(lab, name, way) for way in WAYS)
         lines.append(f"| {name} | {kind} | {cells} |")
     return "\n".join(lines) + "\n"

@@ -1,8 +1,8 @@
 """What an edition's rows are known by when they come back, in Word documents and spreadsheets.
 
 A row's bookmark survives where its tag doesn't (LibreOffice 7.4), so it also tells what was
-exported: `hp_<segment>_<source>_<target><verdict>`, two fingerprints and a letter. Word takes 40
-characters of letters, digits and low lines.
+exported: `hp_<segment>_<source>_<target><verdict><markup>`, two fingerprints, a letter and the
+beginning of a third one. Word takes 40 characters of letters, digits and low lines.
 """
 
 import re
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from harbor_pub.model import KeptRemark, TranslationUnit, Verdict, verdict
 from harbor_pub.text import fingerprint
+from harbor_pub.xliff.inline import told
 
 CHECKS, MEMORY, REVIEW = "Harbor checks", "Harbor memory", "Harbor review"
 CLEANING = "Harbor cleaning"
@@ -27,9 +28,11 @@ LABELS = {
     Verdict.REJECTED: "Rejected",
     Verdict.QUESTION: "Question",
 }
+_LONGEST = 40
 _LETTERS = {choice: choice.value[0] for choice in Verdict}
 _BOOKMARK = re.compile(
-    r"hp_(?P<segment>\w+?)(?:_(?P<source>[0-9a-f]{8})_(?P<target>[0-9a-f]{8})(?P<verdict>[tafrq]))"
+    r"hp_(?P<segment>\w+?)(?:_(?P<source>[0-9a-f]{8})_(?P<target>[0-9a-f]{8})(?P<verdict>[tafrq])"
+    r"(?P<markup>[0-9a-f]{3})?)"
 )
 _OVERVIEW = re.compile(r"hp_grid_([0-9a-f]{8})_\d+")
 _READING = re.compile(r"harbor_reading_(\d+)_[0-9a-f]{8}")
@@ -38,18 +41,22 @@ _TAG = re.compile(r"hp:id:([0-9a-f]+):(\S+)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exported:
-    """What a row tells of the unit that it was made of: its segment, fingerprints, verdict."""
+    """What a row tells of the unit that it was made of: its segment, fingerprints, verdict.
+    `markup` is "" in files of earlier versions."""
 
     segment: str
     source: str
     target: str
     verdict: Verdict
+    markup: str = ""
 
 
 def bookmark(unit: TranslationUnit) -> str:
     segment = re.sub(r"\W", "_", unit.segment.id)
     source, target = fingerprint(unit.segment.source), fingerprint(unit.target.strip())
-    return f"hp_{segment}_{source}_{target}{_LETTERS[verdict(unit)]}"
+    name = f"hp_{segment}_{source}_{target}{_LETTERS[verdict(unit)]}"
+    whole = name + told(unit.target, unit.markup)[:3]
+    return whole if len(whole) <= _LONGEST else name
 
 
 def exported(name: str) -> Exported | None:
@@ -64,6 +71,7 @@ def exported(name: str) -> Exported | None:
         source=match["source"],
         target=match["target"],
         verdict=letters[match["verdict"]],
+        markup=match["markup"] or "",
     )
 
 

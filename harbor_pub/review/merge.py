@@ -25,6 +25,7 @@ from harbor_pub.model import (
     Verdict,
     verdict,
 )
+from harbor_pub.review.carrying import addressed, carried
 from harbor_pub.review.typography import plain
 from harbor_pub.text import fingerprint, storable
 from harbor_pub.xliff.inline import normal, told
@@ -113,9 +114,12 @@ def _outcomes(
     current: TranslationUnit, copies: Sequence[ReviewedUnit], policy: Policy
 ) -> Iterator[Outcome]:
     """One outcome; where a segment stands there twice with different words, one for each."""
-    told = {(_text(copy), _wish(current, copy)): copy for copy in reversed(copies)}
-    if len(told) == 1:
-        (copy,) = told.values()
+    said = {
+        (_text(copy), _markup(current, copy), _wish(current, copy)): copy
+        for copy in reversed(copies)
+    }
+    if len(said) == 1:
+        (copy,) = said.values()
         alone = tuple(flag for flag in copy.flags if flag is not Flag.DUPLICATE)
         yield _outcome(current, replace(copy, flags=alone), policy)
         return
@@ -126,6 +130,9 @@ def _outcomes(
 
 
 def _outcome(current: TranslationUnit, unit: ReviewedUnit, policy: Policy) -> Outcome:
+    if any(mark.kind == "strike" for mark in current.markup):  # so it was recorded before
+        kept = tuple(flag for flag in unit.flags if flag is not Flag.STRUCK)
+        unit = replace(unit, flags=kept)
     if unit.proposed and not _touched(current, unit):
         flags = (flag for flag in unit.flags if flag is not Flag.SOURCE_EDITED)
         unit = replace(unit, target=unit.proposed, markup=None, flags=(Flag.IN_SOURCE, *flags))
@@ -151,8 +158,20 @@ def _text(unit: ReviewedUnit) -> str:
     return storable(unit.target).strip()
 
 
-def _markup(unit: ReviewedUnit) -> tuple[Markup, ...] | None:
-    """The markup of the text as it is recorded."""
+def _markup(current: TranslationUnit, unit: ReviewedUnit) -> tuple[Markup, ...] | None:
+    """The markup of the text as it is recorded, None where the file tells of none. What it can't
+    tell of lies where it lay in the record's text."""
+    marks = _told_markup(unit)
+    if marks is None:
+        return None
+    text = _text(unit)
+    marks = addressed(text, marks, current.markup, current.target)
+    untold = [mark for mark in current.markup if mark.kind in unit.untold]
+    kept = carried(current.target, untold, text)
+    return normal(text, [*(mark for mark in marks if mark.kind not in unit.untold), *kept])
+
+
+def _told_markup(unit: ReviewedUnit) -> tuple[Markup, ...] | None:
     if unit.markup is None:
         return None
     stored = storable(unit.target)
@@ -170,15 +189,28 @@ def _touched(current: TranslationUnit, unit: ReviewedUnit) -> bool:
 
 
 def _remarked(current: TranslationUnit, unit: ReviewedUnit) -> bool:
-    """Did the editor change the markup?"""
-    marks = _markup(unit)
+    """Did the editor change the markup? Where the export's fingerprint is that of the record's,
+    or is lost, the record's markup itself stands for it."""
+    marks = _markup(current, unit)
     if marks is None:
         return False
-    return told(_text(unit), marks) != (unit.was_markup or told(current.target, current.markup))
+    now = told(_text(unit), marks)
+    if unit.was_markup and _remarked_since(current, unit):
+        return not now.startswith(unit.was_markup)
+    if _text(unit) != current.target.strip():
+        return False  # other words: whoever changed them, the words tell
+    return now != told(current.target, current.markup)
+
+
+def _remarked_since(current: TranslationUnit, unit: ReviewedUnit) -> bool:
+    """Has the record's markup changed since the file was made?"""
+    return bool(unit.was_markup) and not told(current.target, current.markup).startswith(
+        unit.was_markup
+    )
 
 
 def _same_markup(current: TranslationUnit, unit: ReviewedUnit) -> bool:
-    marks = _markup(unit)
+    marks = _markup(current, unit)
     return marks is None or told(_text(unit), marks) == told(current.target, current.markup)
 
 
@@ -224,6 +256,8 @@ def _clashes(
     unseen = _moved(current, unit) or (touched and not unit.was_target)
     if unseen and _text(unit) != current.target.strip():
         return True
+    if _remarked_since(current, unit) and not _same_markup(current, unit):
+        return True
     stands = verdict(current)
     if unit.was is None or stands is unit.was:
         return False
@@ -268,7 +302,7 @@ def _changed(
         notes.append("with a question")
     return replace(
         _plain(current, unit, kind, note="; ".join(notes)),
-        unit=_person(current, text, state, _markup(unit)),
+        unit=_person(current, text, state, _markup(current, unit)),
     )
 
 
@@ -295,7 +329,9 @@ def _decided(current: TranslationUnit, unit: ReviewedUnit, wish: Verdict) -> Out
     # The signature tells, of a rejected unit, which engine not to ask again.
     kept = current.signature if wish is Verdict.REJECTED else ""
     text, marks = (
-        (_text(unit), _markup(unit)) if _moved(current, unit) else (current.target, current.markup)
+        (_text(unit), _markup(current, unit))
+        if _moved(current, unit)
+        else (current.target, current.markup)
     )
     made = _person(current, text, _STATES[wish], marks)
     return replace(outcome, unit=replace(made, signature=kept))
@@ -305,13 +341,14 @@ def _person(
     current: TranslationUnit, text: str, state: State, marks: tuple[Markup, ...] | None
 ) -> TranslationUnit:
     """A person's unit: nothing that was known of other words is kept. None for `marks` is what
-    was known, too."""
+    was known, on the words that stand for it now."""
     same = text == current.target
     new = TranslationUnit(segment=current.segment, locale=current.locale, target=text)
     made = current if same else new
     return replace(
         made, state=state, origin=Origin.PERSON, score=None, signature="",
-        recorded=None, markup=made.markup if marks is None else marks,
+        recorded=None,
+        markup=carried(current.target, current.markup, text) if marks is None else marks,
     )  # fmt: skip
 
 
@@ -344,6 +381,6 @@ def _plain(
         note=note,
         remarks=unit.remarks,
         number=unit.number,
-        markup=_markup(unit),
+        markup=_markup(current, unit),
         settles=unit.settles,
     )

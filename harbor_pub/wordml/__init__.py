@@ -16,15 +16,28 @@ from harbor_pub.wordml.names import w
 from harbor_pub.wordml.package import Package
 from harbor_pub.wordml.source import SourcePackage
 from harbor_pub.wordml.table import Row, around, rows, rows_of
-from harbor_pub.wordml.text import Reading, cell_text, paragraph_text, paragraphs
+from harbor_pub.wordml.text import (
+    Look,
+    Marks,
+    Reading,
+    address,
+    cell_text,
+    cell_words,
+    paragraph_text,
+    paragraphs,
+)
 
 __all__ = [
+    "Look",
+    "Marks",
     "Package",
     "Reading",
     "Row",
     "SourcePackage",
+    "address",
     "around",
     "cell_text",
+    "cell_words",
     "paragraph_text",
     "paragraphs",
     "rows",

@@ -58,6 +58,15 @@ class Package:
         roots = (self.xml(name) for type_, name in found if type_ == wanted)
         return [root for root in roots if root is not None]
 
+    def links(self) -> dict[str, str]:
+        """Where the hyperlinks of the main part lead out of the document, by their ids."""
+        root = self.xml(relations_of(self.main))
+        return {
+            str(relation.get("Id")): str(relation.get("Target", ""))
+            for relation in (root if root is not None else ())
+            if relation.get("TargetMode") == "External" and kind(relation) == "hyperlink"
+        }
+
     def properties(self, wanted: str) -> etree._Element | None:
         """The package's `core-properties` or `custom-properties`."""
         for type_, name in self._relations("_rels/.rels", ""):

@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from lxml import etree
 
-from harbor_pub.model import Markup
-from harbor_pub.text import fingerprint, forbidden_removed
+from harbor_pub.model import Markup, within
+from harbor_pub.text import fingerprint, forbidden_removed, whole_letters
 from harbor_pub.xliff.names import core, old
 
 _SUBTYPES = {
@@ -39,16 +39,15 @@ _SPANS = frozenset({core("pc"), core("mrk"), old("g"), old("mrk"), old("sub")})
 
 
 def normal(text: str, markup: Iterable[Markup]) -> tuple[Markup, ...]:
-    """The markup within a text, in order; what touches and is the same is one."""
+    """The markup within a text, in order and of whole letters; what touches and is the same is
+    one."""
     found: list[Markup] = []
     for mark in sorted(markup, key=lambda m: (m.kind, m.href, m.start, m.end)):
-        mark = replace(
-            mark, start=max(0, mark.start), end=min(mark.end, len(text)),
-            href=forbidden_removed(mark.href),
-        )  # fmt: skip
-        last = found[-1] if found else None
-        if mark.start >= mark.end:
+        if mark.start >= min(mark.end, len(text)):
             continue
+        start, end = whole_letters(text, mark.start, mark.end)
+        mark = replace(mark, start=start, end=end, href=forbidden_removed(mark.href))
+        last = found[-1] if found else None
         if last and (last.kind, last.href) == (mark.kind, mark.href) and mark.start <= last.end:
             found[-1] = replace(last, end=max(last.end, mark.end))
         else:
@@ -58,13 +57,9 @@ def normal(text: str, markup: Iterable[Markup]) -> tuple[Markup, ...]:
 
 def told(text: str, markup: Iterable[Markup]) -> str:
     """A fingerprint to tell changed markup by; white space around the text doesn't count."""
-    before = len(text) - len(text.lstrip())
-    return fingerprint(
-        "".join(
-            f"{mark.start - before} {mark.end - before} {mark.kind} {mark.href}\n"
-            for mark in normal(text, markup)
-        )
-    )
+    before, bare = len(text) - len(text.lstrip()), text.strip()
+    own = within(markup, before, before + len(bare))
+    return fingerprint("".join(f"{m.start} {m.end} {m.kind} {m.href}\n" for m in normal(bare, own)))
 
 
 class Codes:

@@ -3,15 +3,14 @@
 Written as text and parsed once a table: a row by python-docx's objects takes milliseconds.
 """
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 from harbor_pub.bilingual.marks import LABELS, bookmark, reading_mark
 from harbor_pub.languages import language
-from harbor_pub.model import BlockKind, KeptRemark, Markup, TranslationUnit, Verdict, verdict
+from harbor_pub.model import BlockKind, KeptRemark, TranslationUnit, Verdict, verdict
+from harbor_pub.publishing.docx.runs import characters, run, runs
 from harbor_pub.text import whole_letters
 
 WIDTHS = (680, 6350, 6350, 1530)
@@ -37,29 +36,8 @@ class Comment:
     date: str | None = None
 
 
-# In the order of the schema: rStyle rFonts b bCs i iCs strike vertAlign. A link looks like one; its
-# address stands in the source and in the page, since a file to correct should lead nowhere.
-_LOOKS = {
-    "link": '<w:rStyle w:val="HarborLink"/>',
-    "code": '<w:rFonts w:ascii="Consolas" w:hAnsi="Consolas"/>',
-    "bold": "<w:b/><w:bCs/>",
-    "italic": "<w:i/><w:iCs/>",
-    "strike": "<w:strike/>",
-    "superscript": '<w:vertAlign w:val="superscript"/>',
-    "subscript": '<w:vertAlign w:val="subscript"/>',
-}
-
-
 def paragraph(style: str, inside: str, properties: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{inside}</w:p>'
-
-
-def run(text: str, kinds: Collection[str] = ()) -> str:
-    """A run that keeps every space; line feeds and tabs become elements. `kinds` are those of
-    inline markup."""
-    looks = "".join(look for kind, look in _LOOKS.items() if kind in kinds)
-    properties = f"<w:rPr>{looks}</w:rPr>" if looks else ""
-    return f"<w:r>{properties}{_characters(text)}</w:r>" if text else ""
 
 
 def field(code: str) -> str:
@@ -75,7 +53,7 @@ def link(name: str, text: str) -> str:
     """A link to a bookmark of this document."""
     return (
         f'<w:hyperlink w:anchor="{name}" w:history="1"><w:r><w:rPr>'
-        f'<w:rStyle w:val="HarborLink"/></w:rPr>{_characters(text)}</w:r></w:hyperlink>'
+        f'<w:rStyle w:val="HarborLink"/></w:rPr>{characters(text)}</w:r></w:hyperlink>'
     )
 
 
@@ -112,12 +90,13 @@ def unit(
     *,
     first: bool,
     label: str,
+    links: Mapping[str, str],
     readings: Sequence[KeptRemark] = (),
 ) -> str:
     """A row to correct. `first` tells that a line stands above it: the segment begins a block.
     `label` are the paragraph properties of both texts; `readings` are others that somebody has to
-    choose from: they stand under the target, a paragraph each."""
-    bold = unit.segment.kind in (BlockKind.TITLE, BlockKind.HEADING)
+    choose from: they stand under the target, a paragraph each; `links` are the relationships of
+    addresses."""
     stands = Verdict.TO_REVIEW if readings else verdict(unit)
     shade = _APPROVED if stands in (Verdict.APPROVED, Verdict.FINAL) else ""
     shade = _CONTESTED if readings else shade
@@ -128,8 +107,8 @@ def unit(
     )
     contents = (
         paragraph("HarborNumber", _identity(unit, number, document) + _read_also(readings)),
-        paragraph("HarborSource", _source(unit, number, bold), label),
-        paragraph("HarborTarget", _target(unit, comments, bold), label) + others,
+        paragraph(_style("HarborSource", unit), _source(unit, number, links), label),
+        paragraph(_style("HarborTarget", unit), _target(unit, comments, links), label) + others,
         paragraph("HarborStatus", _status(unit, number, stands)),
     )
     cells = (
@@ -144,12 +123,17 @@ def reading_units(rows: Iterable[str]) -> str:
 
 
 def reading_unit(
-    unit: TranslationUnit, number: int, document: str, *, first: bool, label: str
+    unit: TranslationUnit,
+    number: int,
+    document: str,
+    *,
+    first: bool,
+    label: str,
+    links: Mapping[str, str],
 ) -> str:
     """A row to read: the target under its source."""
-    bold = unit.segment.kind in (BlockKind.TITLE, BlockKind.HEADING)
-    text = paragraph("HarborSource", _source(unit, number, bold), label)
-    text += paragraph("HarborTarget", _target(unit, (), bold), label)
+    text = paragraph(_style("HarborSource", unit), _source(unit, number, links), label)
+    text += paragraph(_style("HarborTarget", unit), _target(unit, (), links), label)
     identity = paragraph("HarborNumber", _identity(unit, number, document))
     return row(
         cell(READING_WIDTHS[0], identity, first=first),
@@ -196,46 +180,33 @@ def _read_also(readings: Iterable[KeptRemark]) -> str:
     )
 
 
-def _source(unit: TranslationUnit, number: int, bold: bool) -> str:
+def _style(name: str, unit: TranslationUnit) -> str:
+    """A heading is bold by its style: what is bold in a run is the text's own markup."""
+    heading = unit.segment.kind in (BlockKind.TITLE, BlockKind.HEADING)
+    return f"{name}Heading" if heading else name
+
+
+def _source(unit: TranslationUnit, number: int, links: Mapping[str, str]) -> str:
     tag = f"hp:source:{unit.segment.id}"
-    text, marked = unit.segment.source, _marked(unit.segment.source, unit.segment.markup, bold)
-    runs = "".join(run(text[start:end], kinds) for start, end, kinds in _cut(text, marked))
-    return _control(10 * number + 2, "Source", tag, runs)
+    said = (inside for *_, inside in runs(unit.segment.source, unit.segment.markup, links))
+    return _control(10 * number + 2, "Source", tag, "".join(said))
 
 
-def _target(unit: TranslationUnit, comments: Sequence[Comment], bold: bool) -> str:
+def _target(unit: TranslationUnit, comments: Sequence[Comment], links: Mapping[str, str]) -> str:
     """The target as runs cut where a comment or markup begins or ends. No control stands around
     it: text typed beside a control would be lost, and an inline one can't hold a second
     paragraph."""
     text = unit.target
     spans = [(one.number, *whole_letters(text, *(one.span or (0, len(text))))) for one in comments]
-    slanted = language(unit.locale).slot == "latin"  # other scripts have no italics
-    markup = [mark for mark in unit.markup if slanted or mark.kind != "italic"]
-    marked = _marked(text, markup, bold)
     edges = [offset for _, *span in spans for offset in span]
     parts = [_opened(spans, 0)]
-    for start, end, kinds in _cut(text, marked, edges):
+    for start, end, inside in runs(text, unit.markup, links, language(unit.locale).slot, edges):
         if start:
             parts.append(_opened(spans, start))
-        parts += [run(text[start:end], kinds), _closed(spans, end)]
+        parts += [inside, _closed(spans, end)]
     if not text:
         parts.append(_closed(spans, 0))
     return "".join(parts)
-
-
-def _marked(text: str, markup: Iterable[Markup], bold: bool) -> list[tuple[str, int, int]]:
-    """Kinds of markup with whole letters from and to; `bold` is all of it."""
-    found = [(mark.kind, *whole_letters(text, mark.start, mark.end)) for mark in markup]
-    return [*found, ("bold", 0, len(text))] if bold else found
-
-
-def _cut(
-    text: str, marked: Sequence[tuple[str, int, int]], edges: Iterable[int] = ()
-) -> Iterator[tuple[int, int, set[str]]]:
-    """Stretches of one look, cut at the edges too."""
-    ends = {offset for _, *span in marked for offset in span}
-    for start, end in pairwise(sorted({0, len(text), *edges, *ends})):
-        yield start, end, {kind for kind, first, last in marked if first <= start and end <= last}
 
 
 def _opened(spans: Sequence[tuple[int, int, int]], offset: int) -> str:
@@ -302,12 +273,3 @@ def cell(width: int, content: str, *, shade: str = "", first: bool = False, span
     fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>' if shade else ""
     properties = f'<w:tcW w:w="{width}" w:type="dxa"/>{spans}{border}{fill}'
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{content}</w:tc>"
-
-
-def _characters(text: str) -> str:
-    special = {"\n": "<w:br/>", "\t": "<w:tab/>"}
-    return "".join(
-        special.get(part) or f'<w:t xml:space="preserve">{escape(part)}</w:t>'
-        for part in re.split(r"([\n\t])", text)
-        if part
-    )

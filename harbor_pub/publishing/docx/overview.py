@@ -9,7 +9,8 @@ from itertools import count
 
 from harbor_pub.bilingual.marks import overview_mark
 from harbor_pub.model import Bitext
-from harbor_pub.publishing.docx.fragments import cell, paragraph, row, run, table
+from harbor_pub.publishing.docx.fragments import cell, paragraph, row, table
+from harbor_pub.publishing.docx.runs import run
 from harbor_pub.tables import GridCell, Units, grid, table_of
 
 _HEAD = "F3F4F6"

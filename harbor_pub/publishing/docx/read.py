@@ -23,11 +23,18 @@ def parse(data: bytes) -> tuple[ReadUnit, ...]:
 
 def split(cell: etree._Element) -> tuple[str, str]:
     """Source and target of a cell of the reading layout, where the one stands over the other."""
+    sources, targets = parted(cell)
+    return "\n".join(paragraphs(sources)), "\n".join(paragraphs(targets))
+
+
+def parted(cell: etree._Element) -> tuple[list[etree._Element], list[etree._Element]]:
+    """The paragraphs of the source and of the target in such a cell."""
     own = list(cell.iterchildren(w("p")))
-    sources = [p for p in own if _style(p) == "HarborSource"]
-    return "\n".join(paragraphs(sources)), "\n".join(
-        paragraphs([p for p in own if p not in sources])
-    )
+    sources = [p for p in own if _style(p) in _SOURCES]
+    return sources, [p for p in own if p not in sources]
+
+
+_SOURCES = ("HarborSource", "HarborSourceHeading")
 
 
 def _style(paragraph: etree._Element) -> str | None:

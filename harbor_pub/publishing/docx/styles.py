@@ -33,7 +33,7 @@ def apply(document: Document, source: Language, target: Language) -> None:
         defaults.remove(child)
     for child in parse_xml(f"<w:rPr {nsdecls('w')}>{_run(source, target, 10)}</w:rPr>"):
         defaults.append(child)
-    for style in (*_all(source, target), _LINK.format(ns=nsdecls("w"))):
+    for style in (*_all(source, target), *(s.format(ns=nsdecls("w")) for s in _CHARACTERS)):
         styles.append(parse_xml(style))
 
 
@@ -68,15 +68,28 @@ def _all(source: Language, target: Language) -> list[str]:
         _style("HarborNumber", _run(source, target, 8, grey), before=40, after=40, centred=True),
         _style("HarborSource", _run(source, target, 10.5), before=40, after=40, line=276),
         _style("HarborTarget", _run(target, target, size), before=40, after=40, line=line),
+        _style(
+            "HarborSourceHeading", _run(source, target, 10.5, bold), before=40, after=40, line=276
+        ),
+        _style(
+            "HarborTargetHeading", _run(target, target, size, bold), before=40, after=40, line=line
+        ),
         _style("HarborStatus", _run(source, target, 8.5), before=40, after=40),
         _style("HarborFooter", _run(source, target, 8, grey), centred=True),
     ]
 
 
-_LINK = """
-<w:style {ns} w:type="character" w:customStyle="1" w:styleId="HarborLink">
-<w:name w:val="Harbor Link"/><w:rPr><w:color w:val="1D4ED8"/><w:u w:val="single"/></w:rPr>
-</w:style>"""
+_LINKED = '<w:color w:val="1D4ED8"/><w:u w:val="single"/>'
+_MONOSPACED = '<w:rFonts w:ascii="Consolas" w:hAnsi="Consolas"/>'
+_CHARACTERS = tuple(
+    f'<w:style {{ns}} w:type="character" w:customStyle="1" w:styleId="Harbor{name}">'
+    f'<w:name w:val="Harbor {name}"/><w:rPr>{looks}</w:rPr></w:style>'
+    for name, looks in (
+        ("Link", _LINKED),
+        ("Code", _MONOSPACED),
+        ("CodeLink", _MONOSPACED + _LINKED),
+    )
+)
 _RED = '<w:color w:val="B91C1C"/>'
 _CONTESTED = '<w:pBdr><w:top w:val="dashed" w:sz="4" w:space="2" w:color="B91C1C"/></w:pBdr>'
 _KEEP = "<w:keepNext/>"

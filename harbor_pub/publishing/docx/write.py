@@ -1,6 +1,6 @@
 """A Bitext in, the bytes of a Word document out; the same bitext gives the same bytes."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as field_of
 from datetime import UTC, datetime
@@ -9,12 +9,14 @@ from typing import Any
 import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 from lxml import etree
 
 from harbor_pub.bilingual import remarks
+from harbor_pub.bilingual.links import outward
 from harbor_pub.bilingual.marks import CHECKS, CLEANING, MEMORY, REVIEW, UNNAMED, bookmark
 from harbor_pub.bilingual.risk import contested, riskiest
 from harbor_pub.dates import long_date, parse_date
@@ -30,10 +32,11 @@ from harbor_pub.model import (
     verdict,
 )
 from harbor_pub.publishing.docx import fragments, styles
-from harbor_pub.publishing.docx.fragments import Comment, field, link, paragraph, run
+from harbor_pub.publishing.docx.fragments import Comment, field, link, paragraph
 from harbor_pub.publishing.docx.labels import Labels
 from harbor_pub.publishing.docx.overview import overviews
 from harbor_pub.publishing.docx.packaging import identify, zipped
+from harbor_pub.publishing.docx.runs import run
 
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 _READ_FIRST = 8
@@ -50,7 +53,8 @@ def render(bitext: Bitext) -> bytes:
     _landscape(document)
     labels = Labels(bitext.units)
     labels.define(document)
-    _fill_body(document, _review_body(bitext, said, labels, source, target))
+    links = _links(document, bitext)
+    _fill_body(document, _review_body(bitext, said, labels, links, source, target))
     _comment(document, bitext, said)
     _track_changes(document)
     return zipped(document)
@@ -63,7 +67,8 @@ def render_reading(bitext: Bitext) -> bytes:
     _portrait(document)
     labels = Labels(bitext.units)
     labels.define(document)
-    _fill_body(document, _reading_body(bitext, labels, source, target))
+    links = _links(document, bitext)
+    _fill_body(document, _reading_body(bitext, labels, links, source, target))
     _track_changes(document)
     return zipped(document)
 
@@ -90,6 +95,7 @@ def _review_body(
     bitext: Bitext,
     said: Sequence[tuple[str, Comment]],
     labels: Labels,
+    links: Mapping[str, str],
     source: Language,
     target: Language,
 ) -> Iterator[str]:
@@ -110,6 +116,7 @@ def _review_body(
             fragments.unit(
                 row.unit, row.number, name, by_segment.get(row.unit.segment.id, ()),
                 first=row.ruled, label=labels.properties(row.unit.segment, first=row.first),
+                links=links,
                 readings=bitext.readings_of(row.unit),
             )
             for row in section.rows
@@ -119,7 +126,7 @@ def _review_body(
 
 
 def _reading_body(
-    bitext: Bitext, labels: Labels, source: Language, target: Language
+    bitext: Bitext, labels: Labels, links: Mapping[str, str], source: Language, target: Language
 ) -> Iterator[str]:
     yield from _title_block(bitext, source, target)
     name = bitext.document.digest[:8]
@@ -129,11 +136,24 @@ def _reading_body(
             fragments.reading_unit(
                 row.unit, row.number, name,
                 first=row.ruled, label=labels.properties(row.unit.segment, first=row.first),
+                links=links,
             )
             for row in section.rows
         )  # fmt: skip
         yield fragments.reading_units(rows)
     yield paragraph("HarborSubtitle", "")
+
+
+def _links(document: Document, bitext: Bitext) -> dict[str, str]:
+    """A relationship for each address of the texts that a file to correct may hold, so that an
+    editor sees where a link leads and it comes back with its words."""
+    texts = (markup for unit in bitext.units for markup in (unit.segment.markup, unit.markup))
+    hrefs = dict.fromkeys(mark.href for markup in texts for mark in markup if mark.href)
+    outside = ((href, address) for href in hrefs if (address := outward(href)))
+    return {
+        href: document.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        for href, address in outside
+    }
 
 
 def _title_block(

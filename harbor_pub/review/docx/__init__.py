@@ -10,6 +10,8 @@ remarks.py   the comments that people wrote, and what they answer
 asides.py    notes, text boxes, equations and the like, which become remarks
 equations.py  an equation in one line
 rows.py      a row, read whole
+looks.py     what the look of a run says of its words
+words.py     the markup of a row's translation
 outside.py   what an editor wrote around the rows
 overview.py  a table of the source, shown and not to be corrected
 
@@ -28,6 +30,7 @@ from harbor_pub.model import Flag, Remark, ReviewedDocument, ReviewedUnit
 from harbor_pub.review.docx import columns, edition, outside, overview, remarks, rows
 from harbor_pub.review.docx.asides import asides, cells
 from harbor_pub.review.docx.identity import Known, numbered
+from harbor_pub.review.docx.looks import Looks
 from harbor_pub.review.placing import Signs
 from harbor_pub.wordml import Package, Row
 from harbor_pub.wordml import rows as rows_of
@@ -58,7 +61,9 @@ def read(
         raise SourceError("not a Word document (no main part)")
     made_of = edition.edition(package, place)
     known = Known(sources(made_of.document, made_of.locale))
-    reading = rows.Reading(known, remarks.comments(package), asides(package, made_of.locale))
+    reading = rows.Reading(
+        known, remarks.comments(package), asides(package, made_of.locale), Looks(package)
+    )
     found = _found(body, reading)
     refused = list(_untold(found.untold))
     if not found.units:

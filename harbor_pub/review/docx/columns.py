@@ -29,6 +29,8 @@ _STYLES = {
     "HarborNumber": Role.NUMBER,
     "HarborSource": Role.SOURCE,
     "HarborTarget": Role.TARGET,
+    "HarborSourceHeading": Role.SOURCE,
+    "HarborTargetHeading": Role.TARGET,
     "HarborStatus": Role.STATUS,
 }
 _NEAR = ("id", "ms")

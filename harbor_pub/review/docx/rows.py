@@ -9,11 +9,12 @@ from harbor_pub.detection import detect
 from harbor_pub.languages import language
 from harbor_pub.model import Flag, Remark, ReviewedUnit, Verdict
 from harbor_pub.publishing.docx.read import split
-from harbor_pub.review.docx import remarks, status
+from harbor_pub.review.docx import remarks, status, words
 from harbor_pub.review.docx.asides import N_, Asides
 from harbor_pub.review.docx.columns import Placed, speaks
 from harbor_pub.review.docx.edition import named
 from harbor_pub.review.docx.identity import Known, after_number, numbered, readings
+from harbor_pub.review.docx.looks import Looks
 from harbor_pub.review.docx.roles import Layout
 from harbor_pub.review.typography import plain
 from harbor_pub.wordml import Row, cell_text, w
@@ -30,6 +31,7 @@ class Reading:
     known: Known
     comments: Mapping[str, Remark]
     asides: Asides
+    look: Looks
 
 
 def read(placed: Placed, layout: Layout, reading: Reading) -> ReviewedUnit | None:
@@ -50,6 +52,7 @@ def read(placed: Placed, layout: Layout, reading: Reading) -> ReviewedUnit | Non
         was_source=made.source if made else "",
         was_target=made.target if made else "",
         was=made.verdict if made else None,
+        was_markup=made.markup if made else "",
         found_by=identity.found_by,
         by=author,
         number=_shown(row, layout) or reading.known.number(identity.segment),
@@ -62,7 +65,15 @@ def read(placed: Placed, layout: Layout, reading: Reading) -> ReviewedUnit | Non
         ),
         flags=tuple(_flags(row, layout, target, source, known_source, unread)),
     )
-    return _from_source(unit, known_source, reading.asides)
+    return _from_source(_marked(unit, row, layout, reading), known_source, reading.asides)
+
+
+def _marked(unit: ReviewedUnit, row: Row, layout: Layout, reading: Reading) -> ReviewedUnit:
+    locale = reading.asides.locale
+    if layout.target is None or layered(row, reading.known.sources[unit.segment]):
+        return words.layered(unit, row.cells[1], reading.look, locale)
+    source = None if layout.source is None else row.cells[layout.source]
+    return words.side_by_side(unit, source, row.cells[layout.target], reading.look, locale)
 
 
 def layered(row: Row, known_source: str) -> tuple[str, str] | None:
