@@ -20,7 +20,8 @@ from prefect.runtime import flow_run
 from flows.recovering import give_up
 from harbor_pub import journal
 from harbor_pub.bilingual.risk import riskiest
-from harbor_pub.languages import language
+from harbor_pub.bilingual.words import Words
+from harbor_pub.languages import ENGLISH, language
 from harbor_pub.model import Bitext, Edition, SourceDocument
 from harbor_pub.pipeline import Prepared, Translated
 from harbor_pub.settings import Settings
@@ -162,7 +163,11 @@ def row(translated: Translated, edition: Edition, output: Path, url: str) -> str
 def risk(bitext: Bitext) -> str:
     """How many units nobody has approved though a check found something, and the worst of it."""
     found = riskiest(bitext, len(bitext.units))
-    return f"{len(found)} to read; {cell(found[0][2])}" if found else "none"
+    if not found:
+        return "none"
+    issues = found[0][2]
+    more = f" (and {len(issues) - 1} more)" if len(issues) > 1 else ""
+    return f"{len(found)} to read; {cell(Words(tag=ENGLISH.tag).issue(issues[0]) + more)}"
 
 
 def report_of(document: str, locale: str) -> str:

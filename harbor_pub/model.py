@@ -560,6 +560,25 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence that is said in the language of whoever reads it (`locales.said`).
+
+    `text` and `plural` are English, with `values` for their placeholders; `plural` is "" where
+    nothing is counted, else `count` chooses the form.
+    """
+
+    text: str
+    plural: str = ""
+    count: int = 1
+    values: Mapping[str, str | int | float] = field(default_factory=dict)
+
+    @property
+    def forms(self) -> str | tuple[str, str]:
+        """What a catalog knows it by."""
+        return (self.text, self.plural) if self.plural else self.text
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
     """What a check noticed; only a reviewer makes an error of it.
@@ -570,7 +589,7 @@ class Issue:
     segment: str
     check: str
     severity: Severity
-    message: str
+    message: Message
     span: tuple[int, int] | None = None
 
 
@@ -612,6 +631,17 @@ class Traces:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """What the desk asks of its editors, for the first page of a form: `due` is when it wants it
+    back (ISO 8601, or as it says it), `back_to` where; "" for what it doesn't say. `beside` is the
+    tag of a second language that a form speaks beside its editor's, "" for none."""
+
+    due: str = ""
+    back_to: str = ""
+    beside: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bitext:
     """One document in one locale: all that a writer of files gets.
 
@@ -628,6 +658,7 @@ class Bitext:
     matches: Mapping[str, tuple[Match, ...]] = field(default_factory=dict)
     remarks: Mapping[str, tuple[KeptRemark, ...]] = field(default_factory=dict)
     traces: Traces = field(default_factory=Traces)
+    assignment: Assignment = field(default_factory=Assignment)
 
     @property
     def title(self) -> TranslationUnit | None:

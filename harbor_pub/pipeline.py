@@ -19,6 +19,7 @@ from harbor_pub.engine import Catalog, Chain
 from harbor_pub.errors import SourceError, UsageError
 from harbor_pub.languages import language
 from harbor_pub.model import (
+    Assignment,
     Bitext,
     BlockKind,
     Cleaned,
@@ -216,9 +217,18 @@ def translate(
         matches=_beside(ordered, offered),
         remarks=said,
         traces=traces(prepared.cleaned, prepared.segments),
+        assignment=_assignment(desk.settings, document),
     )
     reviews.note(bitext)
     return Translated(bitext=bitext, recalled=recalled, translated=len(missing))
+
+
+def _assignment(settings: Settings, document: SourceDocument) -> Assignment:
+    return Assignment(
+        due=settings.due,
+        back_to=settings.back_to,
+        beside=document.language if settings.both_languages else "",
+    )
 
 
 def chain(desk: Desk, language: str, locale: str) -> Chain:

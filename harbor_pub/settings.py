@@ -32,7 +32,9 @@ class Settings:
     `inbox` the folder where reviewed files are laid down, `drafts` the one for editions that
     await approval, `journal` a file of events ("" for none), `public_url` where readers reach
     the output folder, `webhook` what is told of failures and of editions that are ready for
-    review ("" for none)."""
+    review ("" for none), `due` when editors are to hand an edition back and `back_to` where, both
+    told on its first page, `both_languages` makes the Word file say everything in the source's
+    language too."""
 
     record: str = ""
     output: str = "output"
@@ -52,6 +54,9 @@ class Settings:
     journal: str = ""
     public_url: str = ""
     webhook: str = ""
+    due: str = ""
+    back_to: str = ""
+    both_languages: bool = False
 
     @property
     def record_url(self) -> str:

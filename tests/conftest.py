@@ -24,6 +24,7 @@ from harbor_pub.model import (  # noqa: E402
     Block,
     BlockKind,
     Issue,
+    Message,
     Metadata,
     PackageCard,
     Segment,
@@ -108,7 +109,9 @@ def bitext(locale: str = "id", targets: tuple[str, ...] = ()) -> Bitext:
                 segment=units[-1].segment.id,
                 check="numbers",
                 severity=Severity.MAJOR,
-                message="The number 13 is not in the source.",
+                message=Message(
+                    "The number {number} is not in the source.", values={"number": "13"}
+                ),
                 span=None,
             ),
         ),

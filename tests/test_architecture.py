@@ -15,6 +15,7 @@ LAYERS = (
         "diagnosis",
         "errors",
         "languages",
+        "messages",
         "model",
         "numerals",
         "placeables",

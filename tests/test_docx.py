@@ -15,6 +15,7 @@ from lxml import etree
 from harbor_pub.bilingual.marks import Exported, bookmark, exported
 from harbor_pub.errors import SourceError
 from harbor_pub.languages import language
+from harbor_pub.locales import said
 from harbor_pub.model import (
     BlockKind,
     Markup,
@@ -78,7 +79,8 @@ def test_a_remark_stands_at_the_words_it_is_about() -> None:
     data = render(meant)
     (comment,) = document(data, "word/comments.xml").iter(f"{W}comment")
     assert comment.get(f"{W}author") == "Harbor checks"
-    assert "The number 13" in "".join(comment.itertext())
+    assert "13" in "".join(comment.itertext())
+    assert said(meant.issues[0].message, "km") in "".join(comment.itertext())
     body = etree.tostring(document(data)).decode()
     between = re.search(r"commentRangeStart.*?commentRangeEnd", body)
     assert between is not None

@@ -20,6 +20,7 @@ from harbor_pub.model import (
     BlockKind,
     Issue,
     Markup,
+    Message,
     Metadata,
     PackageCard,
     ReadUnit,
@@ -90,7 +91,7 @@ def issue(number: int, severity: Severity, span: tuple[int, int] | None = None) 
         segment=f"s{number:010x}",
         check="numbers",
         severity=severity,
-        message="13 is lost",
+        message=Message("13 is lost"),
         span=span,
     )
 
@@ -145,7 +146,7 @@ def test_hostile_text_stays_text() -> None:
         author=HOSTILE, editor=HOSTILE, credit=HOSTILE,
     )  # fmt: skip
     package = PackageCard(name=HOSTILE, version=HOSTILE, digest="", licence=HOSTILE)
-    hostile = Issue(segment=HOSTILE, check="x", severity=Severity.MINOR, message=HOSTILE)
+    hostile = Issue(segment=HOSTILE, check="x", severity=Severity.MINOR, message=Message(HOSTILE))
     root = page(
         bitext(
             unit(0, HOSTILE, HOSTILE), metadata=metadata, package=package, issues=(hostile,)

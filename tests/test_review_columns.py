@@ -148,7 +148,7 @@ def test_a_row_without_its_translation_is_told_and_the_others_are_read() -> None
     assert edits(merged) == {3: NEW}
     (problem,) = merged.problems
     assert problem.startswith("row 4: which cell holds the translation can't be told")
-    assert "To review" in problem
+    assert "Perlu ditinjau" in problem
 
 
 def test_english_and_a_status_are_never_taken_for_a_translation() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from conftest import bitext, unit
 
 from flows.telling import report_of, risk, row
-from harbor_pub.model import Severity, State
+from harbor_pub.model import Message, Severity, State
 from harbor_pub.pipeline import Translated
 from harbor_pub.publishing import USUAL, write_edition
 
@@ -32,7 +32,10 @@ def test_the_worst_comes_first_and_its_text_opens_no_cell() -> None:
     made = bitext("id")
     (issue,) = made.issues
     worse = replace(
-        issue, segment=made.units[0].segment.id, severity=Severity.CRITICAL, message="a | b <i>"
+        issue,
+        segment=made.units[0].segment.id,
+        severity=Severity.CRITICAL,
+        message=Message("a | b <i>"),
     )
     assert risk(replace(made, issues=(issue, worse))) == "2 to read; Critical: a \\| b \\<i\\>"
 

@@ -4,5 +4,6 @@ marks.py     by what a row is known again, whose comments are ours, the words of
 statuses.py  the words of a status that editors write themselves
 frame.py     what stands around the rows, known again
 remarks.py   what our comments say
+words.py     what a form says beside the text, in its editor's language
 risk.py      which segments to read first
 """

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from harbor_pub.bilingual.words import Words
 from harbor_pub.locales import gettext_of
 from harbor_pub.model import (
     Bitext,
@@ -21,8 +22,8 @@ _LINES = 6
 _LONGEST = 120
 
 
-def of_issue(issue: Issue) -> str:
-    return f"{issue.severity.value.capitalize()}: {issue.message}"
+def of_issue(issue: Issue, words: Words) -> str:
+    return words.issue(issue)
 
 
 def of_kept(kept: KeptRemark, tag: str) -> str:

@@ -3,9 +3,9 @@
 from harbor_pub.model import Bitext, Issue, TranslationUnit, Verdict, verdict
 
 
-def riskiest(bitext: Bitext, most: int) -> list[tuple[int, TranslationUnit, str]]:
-    """Numbers, units and reasons, the riskiest first; approved ones and those without an issue
-    are none. Ties stay in reading order."""
+def riskiest(bitext: Bitext, most: int) -> list[tuple[int, TranslationUnit, list[Issue]]]:
+    """Numbers, units and their issues, the riskiest and the worst first; approved ones and those
+    without an issue are none. Ties stay in reading order."""
     issues: dict[str, list[Issue]] = {}
     for issue in bitext.issues:
         issues.setdefault(issue.segment, []).append(issue)
@@ -17,7 +17,7 @@ def riskiest(bitext: Bitext, most: int) -> list[tuple[int, TranslationUnit, str]
         and not bitext.readings_of(unit)
     ]
     found.sort(key=lambda one: _risk(one[1], one[2]), reverse=True)
-    return [(number, unit, _reason(remarks)) for number, unit, remarks in found[:most]]
+    return [(number, unit, _worst_first(remarks)) for number, unit, remarks in found[:most]]
 
 
 def contested(bitext: Bitext) -> list[tuple[int, TranslationUnit]]:
@@ -32,7 +32,5 @@ def _risk(unit: TranslationUnit, remarks: list[Issue]) -> tuple[int, int, float]
     return worst, len(remarks), -(unit.score or 0.0)
 
 
-def _reason(remarks: list[Issue]) -> str:
-    worst = max(remarks, key=lambda issue: issue.severity.rank)
-    more = f" (and {len(remarks) - 1} more)" if len(remarks) > 1 else ""
-    return f"{worst.severity.value.capitalize()}: {worst.message}{more}"
+def _worst_first(remarks: list[Issue]) -> list[Issue]:
+    return sorted(remarks, key=lambda issue: -issue.severity.rank)

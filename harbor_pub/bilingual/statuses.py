@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from harbor_pub.bilingual.marks import LABELS
+from harbor_pub.bilingual.words import parts
 from harbor_pub.languages import ENGLISH, TARGETS
 from harbor_pub.locales import gettext_of
 from harbor_pub.model import Verdict
@@ -24,7 +25,7 @@ def verdict(text: str) -> Verdict | None:
         if text.strip():
             raise ValueError(text.strip())
         return None
-    found = _words().get(words)
+    found = _found(text)
     if found is None:
         raise ValueError(text.strip())
     return found
@@ -32,7 +33,13 @@ def verdict(text: str) -> Verdict | None:
 
 def known(text: str) -> bool:
     """Are these words a status?"""
-    return _key(text) in _words()
+    return _found(text) is not None
+
+
+def _found(text: str) -> Verdict | None:
+    """By the whole of it, else by one of two languages that stand beside each other."""
+    keys = map(_key, parts(text))
+    return next((_words()[key] for key in keys if key in _words()), None)
 
 
 def _key(text: str) -> str:

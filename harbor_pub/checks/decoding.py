@@ -2,13 +2,20 @@
 
 from collections.abc import Iterator
 
+from harbor_pub.messages import gettext
 from harbor_pub.model import Issue, Note, Severity, TranslationUnit
 
 _TOLD = {
-    Note.LOOP: (Severity.MINOR, "The machine lost the thread here; read it with care."),
-    Note.MASKED: (Severity.NEUTRAL, "Numbers, addresses or codes were put back after the machine."),
-    Note.MARKUP: (Severity.MINOR, "Bold type, links or the like of the source found no place."),
-    Note.NAMES: (Severity.NEUTRAL, "A name was put back as the source spells it."),
+    Note.LOOP: (Severity.MINOR, gettext("The machine lost the thread here; read it with care.")),
+    Note.MASKED: (
+        Severity.NEUTRAL,
+        gettext("Numbers, addresses or codes were put back after the machine."),
+    ),
+    Note.MARKUP: (
+        Severity.MINOR,
+        gettext("Bold type, links or the like of the source found no place."),
+    ),
+    Note.NAMES: (Severity.NEUTRAL, gettext("A name was put back as the source spells it.")),
 }
 
 

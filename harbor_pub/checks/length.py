@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from harbor_pub.languages import language
-from harbor_pub.model import Issue, Severity, TranslationUnit
+from harbor_pub.messages import gettext
+from harbor_pub.model import Issue, Message, Severity, TranslationUnit
 
 SHORTEST, LONGEST = 0.4, 2.5
 """Against the locale's density, for sources of at least 25 characters of English. Of the 10,120
@@ -23,13 +24,24 @@ def check(unit: TranslationUnit) -> Iterator[Issue]:
         return
     found = ratio(unit.segment.source, unit.target, unit.locale)
     if not SHORTEST <= found <= LONGEST:
-        how = "short" if found < SHORTEST else "long"
         yield Issue(
             segment=unit.segment.id,
             check="length",
             severity=Severity.MAJOR,
-            message=f"The target is very {how}: {found:.1f} times what the source lets expect.",
+            message=_short(found) if found < SHORTEST else _long(found),
         )
+
+
+def _short(found: float) -> Message:
+    return gettext(
+        "The target is very short: {ratio} times what the source lets expect.", ratio=found
+    )
+
+
+def _long(found: float) -> Message:
+    return gettext(
+        "The target is very long: {ratio} times what the source lets expect.", ratio=found
+    )
 
 
 def ratio(source: str, target: str, locale: str) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from harbor_pub.messages import gettext
 from harbor_pub.model import Issue, Severity, TranslationUnit
 from harbor_pub.placeables import find_numbers, numbers, value
 
@@ -15,7 +16,7 @@ def check(unit: TranslationUnit) -> Iterator[Issue]:
             segment=unit.segment.id,
             check="numbers",
             severity=Severity.MAJOR,
-            message=f"The number {number} is missing in the target.",
+            message=gettext("The number {number} is missing in the target.", number=number),
         )
     surplus = target - source
     for match in find_numbers(unit.target, unit.locale):
@@ -25,6 +26,6 @@ def check(unit: TranslationUnit) -> Iterator[Issue]:
                 segment=unit.segment.id,
                 check="numbers",
                 severity=Severity.MAJOR,
-                message=f"The number {match.group()} is not in the source.",
+                message=gettext("The number {number} is not in the source.", number=match.group()),
                 span=match.span(),
             )

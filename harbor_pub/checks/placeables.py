@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from harbor_pub.model import Issue, Severity, TranslationUnit
-from harbor_pub.placeables import Kind, missing
+from harbor_pub.messages import gettext
+from harbor_pub.model import Issue, Message, Severity, TranslationUnit
+from harbor_pub.placeables import Kind, Placeable, missing
 
 
 def check(unit: TranslationUnit) -> Iterator[Issue]:
@@ -15,5 +16,18 @@ def check(unit: TranslationUnit) -> Iterator[Issue]:
                 segment=unit.segment.id,
                 check="placeables",
                 severity=Severity.MAJOR,
-                message=f"The {lost.kind} {lost.text} is missing in the target.",
+                message=_missing(lost),
             )
+
+
+def _missing(lost: Placeable) -> Message:
+    """A sentence for each kind: what agrees with what is the languages' own affair."""
+    match lost.kind:
+        case Kind.URL:
+            return gettext("The address {text} is missing in the target.", text=lost.text)
+        case Kind.EMAIL:
+            return gettext("The e-mail address {text} is missing in the target.", text=lost.text)
+        case Kind.PLACEHOLDER:
+            return gettext("The placeholder {text} is missing in the target.", text=lost.text)
+        case _:
+            return gettext("The code {text} is missing in the target.", text=lost.text)

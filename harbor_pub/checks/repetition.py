@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from harbor_pub.messages import gettext
 from harbor_pub.model import Issue, Severity, TranslationUnit
 from harbor_pub.text import looped
 
@@ -13,6 +14,6 @@ def check(unit: TranslationUnit) -> Iterator[Issue]:
             segment=unit.segment.id,
             check="repetition",
             severity=Severity.CRITICAL,
-            message="The same words again and again: the machine lost the thread.",
+            message=gettext("The same words again and again: the machine lost the thread."),
             span=span,
         )

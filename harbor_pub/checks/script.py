@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from harbor_pub.languages import language
-from harbor_pub.model import Issue, Severity, TranslationUnit
+from harbor_pub.messages import gettext, ngettext
+from harbor_pub.model import Issue, Message, Severity, TranslationUnit
 from harbor_pub.text import combines
 
 # How Unicode's character names begin for each script of ours; Latin is welcome everywhere,
@@ -42,11 +43,23 @@ def check(unit: TranslationUnit) -> Iterator[Issue]:
         if is_strange:
             places = list(run)
             span = (places[0], places[-1] + 1)
-            yield _issue(unit, Severity.MAJOR, "Letters of another script, or broken ones.", span)
+            yield _issue(unit, Severity.MAJOR, _letters(_seen(unit.target[slice(*span)])), span)
     if _is_elsewhere(_without_titles(unit), language(unit.locale).script):
-        yield _issue(
-            unit, Severity.CRITICAL, f"The target is not in the script of {unit.locale}.", None
-        )
+        message = gettext("The target is not in the script of its language.")
+        yield _issue(unit, Severity.CRITICAL, message, None)
+
+
+def _letters(count: int) -> Message:
+    return ngettext(
+        "{count} letter of another script, or a broken one.",
+        "{count} letters of another script, or broken ones.",
+        count,
+    )
+
+
+def _seen(text: str) -> int:
+    """How many letters somebody sees: a mark is part of the one before it."""
+    return max(1, sum(not combines(character) for character in text))
 
 
 def _is_elsewhere(target: str, script: str) -> bool:
@@ -87,7 +100,7 @@ def _named(character: str, beginnings: tuple[str, ...]) -> bool:
 
 
 def _issue(
-    unit: TranslationUnit, severity: Severity, message: str, span: tuple[int, int] | None
+    unit: TranslationUnit, severity: Severity, message: Message, span: tuple[int, int] | None
 ) -> Issue:
     return Issue(
         segment=unit.segment.id, check="script", severity=severity, message=message, span=span

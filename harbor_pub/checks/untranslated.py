@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from harbor_pub.model import BlockKind, Issue, Severity, TranslationUnit
+from harbor_pub.messages import gettext
+from harbor_pub.model import BlockKind, Issue, Message, Severity, TranslationUnit
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -14,9 +15,9 @@ are copied too, so it lies well above what a good translation keeps."""
 
 def check(unit: TranslationUnit) -> Iterator[Issue]:
     if not unit.target.strip():
-        yield _issue(unit, Severity.CRITICAL, "The target is empty.")
+        yield _issue(unit, Severity.CRITICAL, gettext("The target is empty."))
     elif unit.segment.kind is not BlockKind.CODE and _copied(unit.segment.source, unit.target):
-        yield _issue(unit, Severity.MAJOR, "The target is left in the source language.")
+        yield _issue(unit, Severity.MAJOR, gettext("The target is left in the source language."))
 
 
 def _copied(source: str, target: str) -> bool:
@@ -25,5 +26,5 @@ def _copied(source: str, target: str) -> bool:
     return len(words) >= 3 and sum(word in kept for word in words) / len(words) >= COPIED_SHARE
 
 
-def _issue(unit: TranslationUnit, severity: Severity, message: str) -> Issue:
+def _issue(unit: TranslationUnit, severity: Severity, message: Message) -> Issue:
     return Issue(segment=unit.segment.id, check="untranslated", severity=severity, message=message)

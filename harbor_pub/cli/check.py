@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from harbor_pub import reviewing
+from harbor_pub.locales import said
 from harbor_pub.model import Severity
 from harbor_pub.terminal import Json, print_json, print_lines, say
 
@@ -21,9 +22,11 @@ def check(
     """
     issues = reviewing.check_file(file)
     if as_json:
-        print_json([asdict(issue) for issue in issues])
+        print_json([asdict(one) | {"message": said(one.message, "en")} for one in issues])
     else:
-        print_lines(f"{i.severity}\t{i.segment}\t{i.check}\t{i.message}" for i in issues)
+        print_lines(
+            f"{i.severity}\t{i.segment}\t{i.check}\t{said(i.message, 'en')}" for i in issues
+        )
     say(f"{len(issues)} issues")
     if any(issue.severity is Severity.CRITICAL for issue in issues):
         raise typer.Exit(1)

@@ -12,8 +12,10 @@ from io import BytesIO
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 from harbor_pub.languages import ENGLISH, TARGETS, language
+from harbor_pub.model import Message
 
 
 def gettext_of(tag: str) -> Callable[[str], str]:
@@ -27,6 +29,26 @@ def gettext_of(tag: str) -> Callable[[str], str]:
 def ngettext_of(tag: str) -> Callable[[str, str, int], str]:
     """The same for messages with a number: singular, plural and count to the form that fits."""
     return _translations(language(tag).tag).ngettext
+
+
+def said(message: Message, tag: str) -> str:
+    """A message in the language of a BCP 47 tag, its numbers as that language writes them."""
+    spoken = _translations(language(tag).tag)
+    text = (
+        spoken.ngettext(message.text, message.plural, message.count)
+        if message.plural
+        else spoken.gettext(message.text)
+    )
+    if not message.values:
+        return text
+    return text.format_map({name: _shown(value, tag) for name, value in message.values.items()})
+
+
+def _shown(value: str | int | float, tag: str) -> str:
+    if isinstance(value, str):
+        return value
+    form = "#,##0.0" if isinstance(value, float) else "#,##0"
+    return str(format_decimal(value, form, locale=language(tag).babel))
 
 
 @cache

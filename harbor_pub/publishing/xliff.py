@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from harbor_pub import xliff
+from harbor_pub.locales import said
 from harbor_pub.model import (
     Bitext,
     Match,
@@ -171,7 +172,8 @@ def _notes(element: etree._Element, bitext: Bitext, block: tuple[TranslationUnit
         note = etree.SubElement(
             parent, core("note"), id=f"harbor{number}", appliesTo="target", category=issue.check
         )
-        note.text = f"{unit.segment.id}: {issue.severity.value}: {issue.message}"
+        told_of = f"{unit.segment.id}: {issue.severity.value}"
+        note.text = f"{told_of}: {said(issue.message, bitext.locale)}"
 
 
 def _segment(element: etree._Element, unit: TranslationUnit, codes: Codes) -> None:

@@ -7,6 +7,7 @@ the memory offers are <alt-trans>; what the file was made of are attributes of o
 from lxml import etree
 
 from harbor_pub import xliff
+from harbor_pub.locales import said
 from harbor_pub.model import Bitext, Match, ReadUnit, State, TranslationUnit, Verdict, verdict
 from harbor_pub.text import fingerprint
 from harbor_pub.xliff.names import HARBOR, LANG, OLD, SPACE, harbor, old
@@ -77,7 +78,7 @@ def _unit(group: etree._Element, bitext: Bitext, unit: TranslationUnit) -> None:
     for issue in bitext.issues_of(unit):
         note = etree.SubElement(element, old("note"), annotates="target")
         note.set("from", "harbor")
-        note.text = f"{issue.severity.value}: {issue.message}"
+        note.text = f"{issue.severity.value}: {said(issue.message, bitext.locale)}"
     for match in bitext.matches.get(unit.segment.id, ()):
         _alternative(element, bitext.locale, match)
 

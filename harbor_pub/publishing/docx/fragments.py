@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
-from harbor_pub.bilingual.marks import LABELS, bookmark, reading_mark
+from harbor_pub.bilingual.marks import bookmark, reading_mark
+from harbor_pub.bilingual.words import STATUSES, Words
 from harbor_pub.languages import language
 from harbor_pub.model import BlockKind, KeptRemark, TranslationUnit, Verdict, verdict
 from harbor_pub.publishing.docx.runs import characters, run, runs
@@ -87,6 +88,7 @@ def unit(
     number: int,
     document: str,
     comments: Sequence[Comment],
+    words: Words,
     *,
     first: bool,
     label: str,
@@ -106,10 +108,10 @@ def unit(
         if one.remark.text and one.remark.text != unit.target.strip()
     )
     contents = (
-        paragraph("HarborNumber", _identity(unit, number, document) + _read_also(readings)),
-        paragraph(_style("HarborSource", unit), _source(unit, number, links), label),
+        paragraph("HarborNumber", _identity(unit, number, document, words) + _read_also(readings)),
+        paragraph(_style("HarborSource", unit), _source(unit, number, links, words), label),
         paragraph(_style("HarborTarget", unit), _target(unit, comments, links), label) + others,
-        paragraph("HarborStatus", _status(unit, number, stands)),
+        paragraph("HarborStatus", _status(unit, number, stands, words)),
     )
     cells = (
         cell(width, content, shade=shade, first=first)
@@ -126,15 +128,16 @@ def reading_unit(
     unit: TranslationUnit,
     number: int,
     document: str,
+    words: Words,
     *,
     first: bool,
     label: str,
     links: Mapping[str, str],
 ) -> str:
     """A row to read: the target under its source."""
-    text = paragraph(_style("HarborSource", unit), _source(unit, number, links), label)
+    text = paragraph(_style("HarborSource", unit), _source(unit, number, links, words), label)
     text += paragraph(_style("HarborTarget", unit), _target(unit, (), links), label)
-    identity = paragraph("HarborNumber", _identity(unit, number, document))
+    identity = paragraph("HarborNumber", _identity(unit, number, document, words))
     return row(
         cell(READING_WIDTHS[0], identity, first=first),
         cell(READING_WIDTHS[1], text, first=first),
@@ -158,11 +161,14 @@ def commented(inside: str, comments: Sequence[Comment]) -> str:
     return _opened(spans, 0) + inside + _closed(spans, 1)
 
 
-def _identity(unit: TranslationUnit, number: int, document: str) -> str:
+def _identity(unit: TranslationUnit, number: int, document: str, words: Words) -> str:
     """The number, carrying the segment's id twice: LibreOffice 7.4 drops tags but keeps bookmarks,
     newer ones and Word keep both."""
     control = _control(
-        10 * number + 1, "Segment", f"hp:id:{document}:{unit.segment.id}", run(str(number))
+        10 * number + 1,
+        words.gettext("Segment"),
+        f"hp:id:{document}:{unit.segment.id}",
+        run(str(number)),
     )
     return (
         f'<w:bookmarkStart w:id="{number}" w:name="{bookmark(unit)}"/>{control}'
@@ -186,10 +192,10 @@ def _style(name: str, unit: TranslationUnit) -> str:
     return f"{name}Heading" if heading else name
 
 
-def _source(unit: TranslationUnit, number: int, links: Mapping[str, str]) -> str:
+def _source(unit: TranslationUnit, number: int, links: Mapping[str, str], words: Words) -> str:
     tag = f"hp:source:{unit.segment.id}"
     said = (inside for *_, inside in runs(unit.segment.source, unit.segment.markup, links))
-    return _control(10 * number + 2, "Source", tag, "".join(said))
+    return _control(10 * number + 2, words.gettext("Source"), tag, "".join(said))
 
 
 def _target(unit: TranslationUnit, comments: Sequence[Comment], links: Mapping[str, str]) -> str:
@@ -223,13 +229,14 @@ def _closed(spans: Sequence[tuple[int, int, int]], offset: int) -> str:
     )
 
 
-def _status(unit: TranslationUnit, number: int, stands: Verdict) -> str:
+def _status(unit: TranslationUnit, number: int, stands: Verdict, words: Words) -> str:
     items = "".join(
-        f'<w:listItem w:displayText="{label}" w:value="{choice.value}"/>'
-        for choice, label in LABELS.items()
+        f'<w:listItem w:displayText={quoteattr(words.status(choice))} w:value="{choice.value}"/>'
+        for choice in STATUSES
     )
     return _control(
-        10 * number + 3, "Status", f"hp:status:{unit.segment.id}", run(LABELS[stands]),
+        10 * number + 3, words.gettext("Status"), f"hp:status:{unit.segment.id}",
+        run(words.status(stands)),
         kind=f"<w:dropDownList>{items}</w:dropDownList>", lock="sdtLocked",
     )  # fmt: skip
 
@@ -239,7 +246,7 @@ def _control(
 ) -> str:
     """An inline content control: LibreOffice makes any other kind one and loses tags over it."""
     return (
-        f'<w:sdt><w:sdtPr><w:alias w:val="{alias}"/><w:tag w:val={quoteattr(tag)}/>'
+        f"<w:sdt><w:sdtPr><w:alias w:val={quoteattr(alias)}/><w:tag w:val={quoteattr(tag)}/>"
         f'<w:id w:val="{id_}"/><w:lock w:val="{lock}"/>{kind}</w:sdtPr>'
         f"<w:sdtContent>{content}</w:sdtContent></w:sdt>"
     )

@@ -19,6 +19,7 @@ from harbor_pub.bilingual import remarks
 from harbor_pub.bilingual.links import outward
 from harbor_pub.bilingual.marks import CHECKS, CLEANING, MEMORY, REVIEW, UNNAMED, bookmark
 from harbor_pub.bilingual.risk import contested, riskiest
+from harbor_pub.bilingual.words import Words
 from harbor_pub.dates import long_date, parse_date
 from harbor_pub.languages import Language, language
 from harbor_pub.locales import gettext_of
@@ -82,6 +83,10 @@ def _new(bitext: Bitext, source: Language, target: Language) -> Document:
     return document
 
 
+def _words(bitext: Bitext) -> Words:
+    return Words(tag=bitext.locale, beside=bitext.assignment.beside)
+
+
 def _fill_body(document: Document, fragments: Iterable[str]) -> None:
     """Put the fragments before the section's properties, as text: to move parsed elements from
     one tree into another takes ten times as long."""
@@ -109,12 +114,13 @@ def _review_body(
     yield from _reading_order(bitext)
     yield paragraph("HarborSubtitle", "")
     name = bitext.document.digest[:8]
-    head = ("#", f"{source.name} (locked)", f"{target.name} ({target.autonym})", "Status")
+    words = _words(bitext)
+    head = ("#", words.locked(source), target.autonym, words.gettext("Status"))
     for section in _sections(bitext, fragments.WIDTHS):
         yield section.above
         rows = (
             fragments.unit(
-                row.unit, row.number, name, by_segment.get(row.unit.segment.id, ()),
+                row.unit, row.number, name, by_segment.get(row.unit.segment.id, ()), words,
                 first=row.ruled, label=labels.properties(row.unit.segment, first=row.first),
                 links=links,
                 readings=bitext.readings_of(row.unit),
@@ -129,12 +135,12 @@ def _reading_body(
     bitext: Bitext, labels: Labels, links: Mapping[str, str], source: Language, target: Language
 ) -> Iterator[str]:
     yield from _title_block(bitext, source, target)
-    name = bitext.document.digest[:8]
+    name, words = bitext.document.digest[:8], _words(bitext)
     for section in _sections(bitext, fragments.READING_WIDTHS):
         yield section.above
         rows = (
             fragments.reading_unit(
-                row.unit, row.number, name,
+                row.unit, row.number, name, words,
                 first=row.ruled, label=labels.properties(row.unit.segment, first=row.first),
                 links=links,
             )
@@ -195,7 +201,10 @@ def _reading_order(bitext: Bitext) -> Iterator[str]:
         yield paragraph(
             "HarborAlarm", link(bookmark(unit), f"Segment {number}") + run(f"   {reason}")
         )
-    for number, unit, reason in found:
+    words = _words(bitext)
+    for number, unit, issues in found:
+        more = f" (and {len(issues) - 1} more)" if len(issues) > 1 else ""
+        reason = words.issue(issues[0]) + more
         yield paragraph(
             "HarborLabel", link(bookmark(unit), f"Segment {number}") + run(f"   {reason}")
         )
@@ -333,7 +342,10 @@ def _describe(document: Document, bitext: Bitext, target: Language) -> None:
 def _remarks(bitext: Bitext) -> list[tuple[str, Comment]]:
     """Our comments with their segments: the checks' issues, what the memory offers, what editors
     said before, and what cleaning did."""
-    issues = ((issue.segment, remarks.of_issue(issue), issue.span) for issue in bitext.issues)
+    words = _words(bitext)
+    issues = (
+        (issue.segment, remarks.of_issue(issue, words), issue.span) for issue in bitext.issues
+    )
     offered = (
         (unit.segment.id, remarks.of_match(match), None)
         for unit in bitext.units

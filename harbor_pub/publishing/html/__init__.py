@@ -16,7 +16,7 @@ from lxml.html import HTMLParser, document_fromstring
 from harbor_pub.dates import long_date, parse_date
 from harbor_pub.errors import SourceError
 from harbor_pub.languages import language
-from harbor_pub.locales import gettext_of, ngettext_of
+from harbor_pub.locales import gettext_of, ngettext_of, said
 from harbor_pub.model import (
     Bitext,
     BlockKind,
@@ -45,6 +45,7 @@ def render(bitext: Bitext) -> bytes:
         __name__,
         _=gettext_of(bitext.locale),
         ngettext=ngettext_of(bitext.locale),
+        said=said,
         language=language(bitext.locale),
         source_language=language(document.language),
         bitext=bitext,

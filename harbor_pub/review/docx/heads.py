@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from harbor_pub.bilingual.words import parts
 from harbor_pub.languages import ENGLISH, TARGETS, Language
 from harbor_pub.locales import gettext_of
 from harbor_pub.review.docx.roles import Role
@@ -20,7 +21,7 @@ def role(text: str, locale: str) -> Role | None:
         return None
     if words in _NUMBERS:
         return Role.NUMBER
-    if words in _statuses():
+    if any(plain(part).casefold() in _statuses() for part in parts(text)):
         return Role.STATUS
     named = names(text)
     if named is None:
