@@ -521,9 +521,10 @@ class Outcome:
 class Merge:
     """What a reviewed file changes in the record: an outcome a unit, and what can't be placed.
 
-    `missing` are the ids of segments that the file doesn't hold: a missing row is no deletion.
-    `revision` is that of the edition it was made of, `by` who saved it, `closed` the numbers of the
-    remarks that it marks as resolved.
+    `missing` are the ids of segments that the file doesn't hold: a missing row is no deletion;
+    `missing_rows` are their numbers. `gone` are the numbers of rows whose sentences the source has
+    lost since the file was made. `revision` is that of the edition it was made of, `by` who saved
+    it, `closed` the numbers of the remarks that it marks as resolved.
     """
 
     file: str
@@ -536,6 +537,8 @@ class Merge:
     revision: str = ""
     by: str = ""
     closed: tuple[int, ...] = ()
+    missing_rows: tuple[int, ...] = ()
+    gone: tuple[int, ...] = ()
 
     @property
     def undecided(self) -> tuple[Outcome, ...]:

@@ -59,9 +59,10 @@ def _import_review(ledger: Ledger, path: Path, policy: merging.Policy, named: Na
     reviewed = read_reviewed(path, sources, ledger.holdings(), named)
     document, locale = reviewed.document, reviewed.locale
     expected = ledger.segments(document, locale, reviewed.revision)
+    newest = ledger.segments(document, locale)
     current, kept = ledger.current(document, locale), ledger.kept(document, locale)
     fresh = standing.beside(reviewed, kept, current)
-    merged = merging.merge(current, fresh, policy, expected)
+    merged = merging.merge(current, fresh, policy, expected, newest)
     merged = standing.decided_before(merged, kept)
     ledger.record(merged)
     return merged

@@ -141,3 +141,40 @@ def test_a_file_that_says_another_edition_than_is_named_is_refused(
     path.write_bytes(render(MEANT))
     with pytest.raises(SourceError, match=r"made of desks, id, which is not the edition"):
         reviewing.import_reviews(record, [path], Policy(), document="boats", locale="id")
+
+
+def test_rows_merged_by_hand_are_told_and_nothing_is_recorded(
+    record: Record, tmp_path: Path
+) -> None:
+    doc = Doc(render(MEANT))
+    upper, lower = doc.rows[3], doc.rows[4]
+    upper.fill(run(f"{MEANT.units[3].target} {MEANT.units[4].target}"))
+    lower.element.getparent().remove(lower.element)  # type: ignore[union-attr]
+    path = tmp_path / "back.docx"
+    path.write_bytes(doc.save())
+    (merged,) = reviewing.import_reviews(record, [path], Policy())
+    (outcome,) = merged.undecided
+    assert (outcome.number, outcome.note) == (4, "rows were merged into one by hand")
+    assert merged.missing_rows == (5,)
+    assert not merged.units
+
+
+def test_a_file_of_an_older_source_tells_which_sentences_are_gone(
+    record: Record, tmp_path: Path
+) -> None:
+    kept = tuple(unit for n, unit in enumerate(MEANT.units) if n not in (2, 5))
+    source = replace(MEANT.document, digest="e" * 64)
+    path = tmp_path / "old.docx"
+    path.write_bytes(render(MEANT))
+    Reviews(record).note(replace(MEANT, document=source, units=kept))
+    before = record.count()
+    (merged,) = reviewing.import_reviews(record, [path], Policy())
+    assert merged.gone == (3, 6)
+    assert not merged.units
+    assert record.count() == before
+    doc = Doc(render(MEANT))
+    doc.rows[2].fill(run(NEW))
+    path.write_bytes(doc.save())
+    answer = CliRunner().invoke(app, ["review", "import", str(path)])
+    assert "lost the sentences of row 3, 6" in answer.stderr
+    assert record.count() == before + 1

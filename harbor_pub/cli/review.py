@@ -176,7 +176,7 @@ def _row(merge: Merge, outcome: Outcome) -> dict[str, object]:
     remarks = [f"{remark.author or 'somebody'}: {remark.text}" for remark in outcome.remarks]
     return {
         "locale": merge.locale,
-        "segment": outcome.segment,
+        "row": outcome.number or outcome.segment,
         "outcome": outcome.kind.value + (" (undecided)" if outcome.undecided else ""),
         "by": outcome.by,
         "before": outcome.before,
@@ -193,7 +193,12 @@ def _tell(merges: Sequence[Merge]) -> None:
         for problem in merge.problems:
             say(f"{merge.file}: {problem}", "yellow")
         if merge.missing:
-            say(f"{merge.file}: {len(merge.missing)} segments have no row; they stay as they were")
+            say(f"{merge.file}: no row for {_rows(merge.missing_rows)}; they stay as they were")
+        if merge.gone:
+            say(
+                f"{merge.file}: made from an older source, which has lost the sentences of "
+                f"{_rows(merge.gone)}; what was corrected there goes to the memory"
+            )
     undecided = sum(len(merge.undecided) for merge in merges)
     if undecided:
         say(
@@ -202,6 +207,10 @@ def _tell(merges: Sequence[Merge]) -> None:
             "--prefer record (an emptied target: --accept-empty)",
             "yellow",
         )
+
+
+def _rows(numbers: Sequence[int]) -> str:
+    return f"row {', '.join(map(str, numbers))}" if numbers else "some segments"
 
 
 def _as_dict(merge: Merge) -> dict[str, object]:
@@ -214,6 +223,8 @@ def _as_dict(merge: Merge) -> dict[str, object]:
             for outcome in merge.outcomes
         ],
         "missing": merge.missing,
+        "missing_rows": merge.missing_rows,
+        "gone": merge.gone,
         "problems": merge.problems,
         "remarks": [asdict(remark) for remark in merge.remarks],
     }

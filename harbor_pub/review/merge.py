@@ -25,6 +25,7 @@ from harbor_pub.model import (
     Verdict,
     verdict,
 )
+from harbor_pub.review import joined
 from harbor_pub.review.carrying import addressed, carried
 from harbor_pub.review.typography import plain
 from harbor_pub.text import fingerprint, storable
@@ -73,12 +74,14 @@ def merge(
     reviewed: ReviewedDocument,
     policy: Policy,
     expected: Sequence[str] = (),
+    newest: Sequence[str] = (),
 ) -> Merge:
     """`current` are all units of the document and locale as the record holds them, by id;
-    `expected` are the ids of those that the file was made of."""
+    `expected` are the ids of those that the file was made of, `newest` those of the edition that
+    stands now."""
     by_segment: dict[str, list[ReviewedUnit]] = {}
     problems = list(reviewed.problems)
-    for unit in reviewed.units:
+    for unit in joined.told(reviewed.units, expected, current):
         if unit.segment in current:
             by_segment.setdefault(unit.segment, []).append(unit)
         else:
@@ -95,6 +98,8 @@ def merge(
         locale=reviewed.locale,
         outcomes=tuple(_signed(outcome, reviewed.by) for outcome in outcomes),
         missing=tuple(segment for segment in expected if segment not in by_segment),
+        missing_rows=tuple(n for segment, n in numbers.items() if segment not in by_segment),
+        gone=tuple(one.number for one in outcomes if newest and one.segment not in newest),
         problems=tuple(problems),
         remarks=reviewed.remarks,
         revision=reviewed.revision,
