@@ -1,6 +1,6 @@
 """Rows that were merged into one by hand: one is gone, and a neighbour says its words too."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from harbor_pub.model import Flag, ReviewedUnit, TranslationUnit
@@ -9,16 +9,17 @@ from harbor_pub.review.typography import plain
 
 def told(
     units: Sequence[ReviewedUnit],
-    expected: Sequence[str],
+    expected: Iterable[str],
     current: Mapping[str, TranslationUnit],
 ) -> list[ReviewedUnit]:
     """The units, with a flag on each that has taken a neighbour's words along."""
+    order = list(expected)
     by_segment = {unit.segment: unit for unit in units}
     takers = {
         near
-        for place, segment in enumerate(expected)
+        for place, segment in enumerate(order)
         if segment not in by_segment and segment in current
-        for near in (*expected[max(place - 1, 0) : place], *expected[place + 1 : place + 2])
+        for near in (*order[max(place - 1, 0) : place], *order[place + 1 : place + 2])
         if near in by_segment and _holds(by_segment[near], current[segment], current.get(near))
     }
     return [
