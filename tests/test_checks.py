@@ -1,12 +1,13 @@
 """The checks, each by cases that a translator could add: tests/cases/checks/<check>.txt."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import ARTICLE_1, ENGLISH, unit
 
 from harbor_pub import checks
-from harbor_pub.model import Severity
+from harbor_pub.model import Markup, Note, Severity
 
 CASES = Path(__file__).parent / "cases" / "checks"
 
@@ -32,7 +33,7 @@ def test_a_check_notices_what_its_cases_say(
 
 
 def test_every_check_has_cases_of_both_kinds() -> None:
-    for name in checks.CHECKS.keys() - {"decoding"}:  # its cases are notes, not texts
+    for name in checks.CHECKS.keys() - {"decoding", "markup"}:  # their cases are no texts
         assert {wanted for case, *_, wanted in cases() if case == name} == {True, False}, name
 
 
@@ -54,3 +55,40 @@ def test_the_worst_comes_first() -> None:
     severities = [issue.severity for issue in checks.worst_first(issues)]
     assert severities[0] is Severity.CRITICAL
     assert severities == sorted(severities, key=lambda severity: -severity.rank)
+
+
+LINK = Markup(start=0, end=4, kind="link", href="https://example.org/list")
+BOLD = Markup(start=0, end=4, kind="bold")
+CODE = Markup(start=0, end=4, kind="code")
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "said"),
+    [
+        ((LINK,), (LINK,), []),
+        ((LINK,), (replace(LINK, start=2, end=9),), []),
+        # LibreOffice writes an address otherwise: it leads to the same place.
+        ((replace(LINK, href="https://example.org"),),
+         (replace(LINK, href="https://example.org/"),), []),
+        ((LINK, BOLD), (BOLD,), ["The link to https://example.org/list is missing in the target."]),
+        ((LINK,), (replace(LINK, href="https://example.org/other"),),
+         ["The link to https://example.org/list is missing in the target.",
+          "The link to https://example.org/other is not in the source."]),
+        ((), (LINK,), ["The link to https://example.org/list is not in the source."]),
+        ((CODE,), (), ["The source has words set as code, the target has none."]),
+        ((), (CODE,), ["The target has words set as code, the source has none."]),
+        ((BOLD,), (),
+         ["The source has bold type, italics or raised letters, the target has none."]),
+        ((BOLD,), (replace(BOLD, kind="italic"),), []),
+        ((), (BOLD,), []),  # an editor's emphasis is the editor's affair
+    ],
+)  # fmt: skip
+def test_the_markup_of_source_and_target_is_compared(
+    source: tuple[Markup, ...], target: tuple[Markup, ...], said: list[str]
+) -> None:
+    one = unit("Daftar itu ada di meja.")
+    one = replace(one, segment=replace(one.segment, markup=source), markup=target)
+    issues = list(checks.CHECKS["markup"](one))
+    assert [issue.message.text.format(**issue.message.values) for issue in issues] == said
+    told = replace(one, notes=(Note.MARKUP,))  # by the engine that lost it, once
+    assert not list(checks.CHECKS["markup"](told))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from harbor_pub.checks import (
     decoding,
     length,
+    markup,
     numbers,
     placeables,
     repetition,
@@ -25,6 +26,7 @@ CHECKS: dict[str, Check] = {
     "placeables": placeables.check,
     "repetition": repetition.check,
     "length": length.check,
+    "markup": markup.check,
     "decoding": decoding.check,
 }
 
