@@ -307,3 +307,64 @@ def test_reading_grows_with_the_blocks_and_not_with_their_square() -> None:
 
     seconds(100)
     assert seconds(8000) < 10 * seconds(2000) + 1
+
+
+AFTER = "Whoever builds, mends or sails by trade may write to us, and we shall print it all."
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<div class='author-box'><p>{}</p></div>", "<form class='newsletter'><p>{}</p></form>",
+        "<div class='post-copyright'><p>{}</p></div>", "<div id='cookie-banner'><p>{}</p></div>",
+        "<footer><p>{}</p></footer>", "<aside class='related'><p>{}</p></aside>",
+        "<form id='respond'><div class='comment'><p>{}</p></div></form>",
+    ],
+)  # fmt: skip
+def test_furniture_that_a_witness_took_for_text_goes(
+    monkeypatch: pytest.MonkeyPatch, around: str
+) -> None:
+    text = [ONE, TWO, THREE, FOUR, ONE.replace("third", "second")]
+    monkeypatch.setattr(html.witness, "extract", lambda root: "\n".join((*text, AFTER)))
+    found = page(f"<article><h1>{HEAD}</h1>{paragraphs(*text)}{around.format(AFTER)}</article>")
+    assert texts(found) == text
+    assert AFTER in {drop.text for drop in found.drops}
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<div class='comments'><p>{}</p></div>", "<div class='teaser'><p>{}</p></div>",
+        "<div class='paywall'><p>{}</p></div>", "<div class='premium subscriber'><p>{}</p></div>",
+    ],
+)  # fmt: skip
+def test_a_sentence_at_the_end_goes_for_no_name_that_text_has_too(
+    monkeypatch: pytest.MonkeyPatch, around: str
+) -> None:
+    text = [ONE, TWO, THREE, FOUR, AFTER]
+    monkeypatch.setattr(html.witness, "extract", lambda root: "\n".join(text))
+    found = page(
+        f"<article><h1>{HEAD}</h1>{paragraphs(*text[:-1])}{around.format(AFTER)}</article>"
+    )
+    assert texts(found) == text
+
+
+@pytest.mark.parametrize(
+    ("links", "stay"),
+    [
+        ("<p>Read on:</p><p><a href='/1'>A ford is opened</a></p>", False),
+        ("<ul><li><a href='/1'>A ford is opened</a></li><li><a href='/2'>A ferry</a></li></ul>",
+         False),
+        ("<p><a href='/plan'>The plan of the bridge</a></p>", True),
+        ("<p>Sources:</p><p><a href='https://roads.example/1'>The roads of the whole land</a></p>",
+         True),
+        ("<p>Sources:</p><p><a href='/plan.pdf'>The plan of the bridge</a></p>", True),
+    ],
+)  # fmt: skip
+def test_links_to_other_pages_end_no_article(
+    monkeypatch: pytest.MonkeyPatch, links: str, stay: bool
+) -> None:
+    monkeypatch.setattr(html.witness, "extract", lambda root: " ".join(root.itertext()))
+    found = page(f"<article><h1>{HEAD}</h1>{paragraphs(ONE, TWO, THREE)}{links}</article>")
+    assert texts(found)[:3] == [ONE, TWO, THREE]
+    assert (len(found.blocks) > 3) is stay

@@ -2,6 +2,8 @@
 
 witness.py    what trafilatura saw
 article.py    which blocks are the article's
+leftovers.py  what of those is furniture after all
+names.py      what blocks and their elements say of themselves
 facts.py      what the page says of itself
 scripted.py   pages that only a script fills
 hidden.py     halves of a text that wait for "read more"
@@ -21,6 +23,7 @@ from harbor_pub.encoding import decode
 from harbor_pub.languages import known_tag
 from harbor_pub.model import Block, BlockKind, Content, Drop, Finding
 from harbor_pub.reading.html import article, facts, hidden, scripted, witness
+from harbor_pub.reading.html.names import is_prose
 
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"<\?xml[^>]+encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
@@ -40,7 +43,7 @@ def parse(data: bytes, declared: str = "", url: str | None = None) -> Content:
     meta = facts.metadata(root, url)
     language = known_tag(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"))
     pairs = list(hypertext.blocks(_body(root)))
-    if not any(article.is_prose(block) for block, _ in pairs) and hidden.opened(root):
+    if not any(is_prose(block) for block, _ in pairs) and hidden.opened(root):
         pairs = list(hypertext.blocks(_body(root)))
     if scripted.is_empty(root, [block for block, _ in pairs]):
         filled = scripted.blocks(root, facts.article_body(root))
@@ -52,7 +55,7 @@ def parse(data: bytes, declared: str = "", url: str | None = None) -> Content:
     if hidden.shown(root):
         pairs = list(hypertext.blocks(_body(root)))
     heard = witness.heard(witness.extract(root) if len(pairs) <= _MOST_HEARD else "")
-    found = article.sort_out(pairs, heard, meta.title or "")
+    found = article.sort_out(pairs, heard, meta.title or "", meta.url or url or "")
     findings: tuple[Finding, ...] = ()
     if heard.share_in(block.text for block, _ in found.kept) < _LEFT:
         found = article.as_heard(pairs, heard, _body(root))
@@ -91,7 +94,7 @@ def _first_heading(blocks: Sequence[Block]) -> str | None:
 
 def _without_facts(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
     """The blocks, and those before the first sentence that say when the text came out."""
-    start = next((n for n, block in enumerate(blocks) if article.is_prose(block)), 0)
+    start = next((n for n, block in enumerate(blocks) if is_prose(block)), 0)
     told = [b for b in blocks[:start] if b.kind in _FACTS and facts.is_stamp(b.text)]
     return [block for block in blocks if block not in told], told
 

@@ -5,41 +5,30 @@ but never against the witness: an element that holds a third of what it saw is n
 class says, and neither is a sentence that it saw.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
-from harbor_pub import hypertext
+from harbor_pub import hypertext, stamps
 from harbor_pub.model import Block, BlockKind
+from harbor_pub.reading.html import leftovers
+from harbor_pub.reading.html.names import (
+    DOUBTFUL,
+    LENGTH,
+    NEVER,
+    is_linked,
+    is_named_furniture,
+    is_prose,
+    told,
+)
 from harbor_pub.reading.html.witness import Witness, tokens
 
-_FURNITURE = re.compile(
-    r"(?:^|[-_\s])(?:nav|navbar|navigation|navi|menu|breadcrumbs?|sidebar|shar(?:e|ing)|shariff|"
-    r"socials?|related|recommend(?:ed|ations?)?|promos?|advert(?:s|isement)?|ads?|cookies?|consent|"
-    r"newsletters?|subscri(?:be|ption)|signup|sign-up|comments?|toolbar|popup|modal|banner|footer|"
-    r"pagination|tags|trending|most-read|skip|outbrain|taboola)(?:$|[-_\s])",
-    re.IGNORECASE,
-)
-_DOUBTFUL = re.compile(
-    r"(?:^|[-_\s])(?:teasers?|widgets?|ratings?|sponsor(?:ed)?|author-?(?:bio|box|info)|profile|"
-    r"login|appstores?|feedback|meta|buttons?|tools)(?:$|[-_\s])",
-    re.IGNORECASE,
-)
-"""What may head a text as well: no sentence goes for it."""
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_FURNITURE_TAGS = frozenset({"nav", "aside", "footer", "form", "menu", "dialog"})
 _BOXES = frozenset({"div", "section", "header", "span"})
 _SAYING = (BlockKind.TABLE_CELL, BlockKind.LIST_ITEM, BlockKind.QUOTE, BlockKind.CODE)
 _FREE = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.CAPTION)
-_NEVER = frozenset({"body", "html", "main", "article"})
-_LINKED = 0.6  # of a block's letters in links: it is a list of links
 _GREAT = 1 / 3  # of the letters that the witness saw: no furniture holds so much
-_STOP = re.compile(r"[.!?…:。！？။។]['\"”’»)\]]*\s*$")
-_UNSPACED = re.compile(r"[\u0e00-\u0eff]")
-_PROSE = 60  # letters of a sentence that stands by itself
 _BLIND = 0.15  # of the letters in sentences: a witness that saw less is none
 _MAIN = 0.6  # of the letters of the text: the lowest element that holds them is the main one
 _LEAD = 40  # blocks between the headline and the first one seen
@@ -56,8 +45,10 @@ class Article:
     """Those of the dropped that stand before it."""
 
 
-def sort_out(pairs: Sequence[hypertext.Pair], witness: Witness, title: str = "") -> Article:
-    """The blocks of the article, and the others."""
+def sort_out(
+    pairs: Sequence[hypertext.Pair], witness: Witness, title: str = "", address: str = ""
+) -> Article:
+    """The blocks of the article, and the others. `address` is the page's own, where it is told."""
     seen = [witness.saw(block.text) for block, _ in pairs]
     sentences = _sentences(pairs)
     if _is_blind(pairs, seen, sentences):
@@ -76,6 +67,8 @@ def sort_out(pairs: Sequence[hypertext.Pair], witness: Witness, title: str = "")
         inside[number] = True
         good[number] = good[number] or _stands_alone(pairs[number][0])
     _drop_heads(pairs, good, inside)
+    for number in leftovers.found(pairs, inside, seen, address):
+        inside[number] = False
     return Article(
         kept=[pair for pair, yes in zip(pairs, inside, strict=True) if yes],
         dropped=[pair for pair, yes in zip(pairs, inside, strict=True) if not yes],
@@ -104,9 +97,9 @@ def _sentences(pairs: Sequence[hypertext.Pair]) -> list[bool]:
     titled = {e for _, h in pairs if hypertext.tag(h) == "h1" for e in h.iterancestors()}
     return [
         is_prose(block)
-        and not _is_linked(block)
+        and not is_linked(block)
         and not any(
-            _is_named_furniture(one) and one not in titled
+            is_named_furniture(one) and one not in titled
             for one in (element, *element.iterancestors())
         )
         for block, element in pairs
@@ -134,12 +127,6 @@ def _drop_heads(pairs: Sequence[hypertext.Pair], good: Sequence[bool], inside: l
             inside[number] = number + 1 < len(pairs) and inside[number + 1]
 
 
-def is_prose(block: Block) -> bool:
-    """A sentence: long enough, and ended as one, which Thai and Lao are not."""
-    text = block.text
-    return len(text) >= _PROSE and bool(_STOP.search(text) or _UNSPACED.search(text))
-
-
 class _Places:
     """What the places of blocks say of them, with each element judged once."""
 
@@ -156,11 +143,11 @@ class _Places:
             parent = element.getparent()
             if yes and is_prose(block) and parent is not None:
                 self.among[parent] = self.among.get(parent, (number, number))[0], number
-            if yes and not _is_linked(block):
+            if yes and not is_linked(block):
                 self.total += len(block.text)
                 for one in (element, *element.iterancestors()):
                     self.weight[one] += len(block.text)
-            if not _is_linked(block) and (block.kind in _SAYING or is_prose(block)):
+            if not is_linked(block) and (block.kind in _SAYING or is_prose(block)):
                 self.says |= dict.fromkeys((element, *element.iterancestors()), True)
         self.main = self._main(self._bulk())
 
@@ -170,7 +157,7 @@ class _Places:
         for (block, element), yes in zip(self.pairs, self.seen, strict=True):
             around = (element, *element.iterancestors())
             told = yes or (is_prose(block) and not any(map(self._is_furniture, around)))
-            if told and not _is_linked(block):
+            if told and not is_linked(block):
                 for one in around:
                     bulk[one] += len(block.text)
         return bulk
@@ -187,7 +174,7 @@ class _Places:
         block, element = self.pairs[number]
         if block.kind is BlockKind.CODE or is_prose(block):
             return False
-        if not _is_linked(block) and len(block.text) >= _PROSE:
+        if not is_linked(block) and len(block.text) >= LENGTH:
             return False
         if block.kind in _FREE and not self._is_in_main(element):
             return True
@@ -199,7 +186,7 @@ class _Places:
         block, element = self.pairs[number]
         if block.kind is BlockKind.CODE or _is_long(block):
             return False
-        if _is_linked(block):
+        if is_linked(block):
             return block.kind is BlockKind.HEADING or not self._is_among(number)
         if not self._is_in_main(element):
             return True
@@ -237,7 +224,7 @@ class _Places:
         for one in (element, *element.iterancestors()):
             if self.weight.get(one, 0):
                 return False
-            if _DOUBTFUL.search(_told(one)):
+            if DOUBTFUL.search(told(one)):
                 return True
         return False
 
@@ -245,7 +232,7 @@ class _Places:
         """Does it stand in a part of the page of which nothing was seen, and that says nothing?"""
         island = None
         for one in element.iterancestors():
-            if self.weight.get(one, 0) or hypertext.tag(one) in _NEVER:
+            if self.weight.get(one, 0) or hypertext.tag(one) in NEVER:
                 break
             island = one
         if island is None or hypertext.tag(island) not in _BOXES:
@@ -258,7 +245,7 @@ class _Places:
 
     def _is_furniture(self, element: etree._Element) -> bool:
         if element not in self.names:
-            self.names[element] = _is_named_furniture(element)
+            self.names[element] = is_named_furniture(element)
         return self.names[element] and self.weight.get(element, 0) < max(1, _GREAT * self.total)
 
 
@@ -283,7 +270,7 @@ def _lead(pairs: Sequence[hypertext.Pair], first: int, places: _Places, title: s
             return [*found, deck] if deck < first and _is_deck(pairs[deck], element) else found
         if (
             not places.stands_in_furniture(element)
-            and not _is_linked(block)
+            and not is_linked(block)
             and (heading or (is_prose(block) and block.kind is not BlockKind.CAPTION))
         ):
             found.append(number)
@@ -293,13 +280,13 @@ def _lead(pairs: Sequence[hypertext.Pair], first: int, places: _Places, title: s
 def _is_deck(pair: hypertext.Pair, headline: etree._Element) -> bool:
     """Is it the line below a headline, beside it, that says more of it?"""
     block, element = pair
-    beside = element.getparent() is headline.getparent()
-    return beside and _stands_alone(block) and not _is_linked(block)
+    beside = element.getparent() is headline.getparent() and not any(stamps.find(block.text))
+    return beside and _stands_alone(block) and not is_linked(block)
 
 
 def _stands_alone(block: Block) -> bool:
     """Is it as long as a sentence? Then it heads nothing."""
-    return len(block.text) >= _PROSE
+    return len(block.text) >= LENGTH
 
 
 def _end(pairs: Sequence[hypertext.Pair], last: int, places: _Places) -> int:
@@ -320,31 +307,5 @@ def _holds(element: etree._Element) -> bool:
     return hypertext.tag(element) in ("article", "main", "section", "div", "body", "html")
 
 
-def _is_linked(block: Block) -> bool:
-    """Is it made of links, and too short for a paragraph with many?"""
-    if block.kind is BlockKind.TABLE_CELL or len(block.text) >= 160:
-        return False
-    linked = sum(m.end - m.start for m in block.markup if m.kind == "link")
-    return linked > _LINKED * len(block.text)
-
-
 def _is_long(block: Block) -> bool:
     return len(block.text) > _LONG and block.kind is BlockKind.PARAGRAPH
-
-
-def stands_in_furniture(element: etree._Element) -> bool:
-    """Does its own name, or that of what it stands in, say that it is furniture?"""
-    return any(_is_named_furniture(one) for one in (element, *element.iterancestors()))
-
-
-def _is_named_furniture(element: etree._Element) -> bool:
-    name = hypertext.tag(element)
-    if name in _NEVER:
-        return False
-    return name in _FURNITURE_TAGS or bool(_FURNITURE.search(_told(element)))
-
-
-def _told(element: etree._Element) -> str:
-    """What an element is called, with humps as hyphens."""
-    told = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}"
-    return _HUMP.sub("-", told)

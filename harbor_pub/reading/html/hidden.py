@@ -5,7 +5,7 @@ import re
 from lxml import etree
 
 from harbor_pub import hypertext
-from harbor_pub.reading.html.article import is_prose, stands_in_furniture
+from harbor_pub.reading.html.names import is_prose, stands_in_furniture
 
 _DIALOGS = re.compile(
     r"(?:^|[-_\s])(?:dialog|alert|overlay|lightbox|tooltip|template|login|gdpr|privacy|error|"

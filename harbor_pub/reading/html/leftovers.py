@@ -1,0 +1,175 @@
+"""What was taken for the article and is furniture by more than one sign.
+
+A name alone says little of a sentence: articles stand in "paywall" and "teaser", and a forum's text
+in "comments". So a kind of name counts only where little of the page is called so, and
+
+* with a second kind of name around the same block ("comment" in a form),
+* after the last sentence that stands in nothing of that kind, or
+* where the kind is never text: the box of an author, a request to subscribe by mail, a menu; a
+  picture's credit, if it is no sentence.
+
+Links to other pages of the same site, which nothing follows, are no text either.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from harbor_pub import hypertext
+from harbor_pub.model import Block, BlockKind
+from harbor_pub.reading.html.names import FURNITURE_TAGS, NEVER, is_linked, is_prose, told
+
+_NAMES = {
+    "author": r"author-?(?:bio|box|card|desc\w*|profile)|about-?(?:the-)?author|bio|writer"
+    r"|autor-?box|saboxplugin\w*",
+    "mail": r"newsletters?|signup|sign-up|login|register",
+    "credit": r"copyright|credits?|photographer",
+    "comment": r"comments?|commentlist|kommentare?|coment[aá]rios?|commentaires?|disqus|respond",
+    "related": r"related\w*|recommend(?:ed|ations?)?|trending|most-read|outbrain|taboola|teasers?"
+    r"|read-?more|(?:next|prev(?:ious)?)-?(?:article|post|story)",
+    "advertising": r"advert(?:s|isement|orial)?|ads?|affiliate|sponsor(?:ed)?|promos?|cta",
+    "window": r"banner|consent|cookies?|gdpr|modal|overlay|popup",
+    "law": r"disclaimer|imprint|impressum|legal|license",
+    "share": r"follow(?:-us)?|shar(?:e|ing)|shariff|socials?",
+    "menu": r"breadcrumbs?|footer|menu|nav|navbar|navi|navigation|pagination|sidebar|skip|tags|toc"
+    r"|toolbar",
+}
+_KINDS = {
+    kind: re.compile(rf"(?:^|[-_\s])(?:{names})(?:$|[-_\s])", re.IGNORECASE)
+    for kind, names in _NAMES.items()
+}
+_TAG = "tag"  # the kind of an element that is furniture by its tag
+_NO_TEXT = frozenset({"author", "mail"})
+_NEVER_LEFT = (BlockKind.TABLE_CELL, BlockKind.CODE)
+_MENUS = frozenset({"nav", "dialog"})
+_LAST = frozenset(_NAMES) - {"comment", "related"} | {_TAG}
+"""The kinds that go after the last sentence; a list of teasers may be all that a page is."""
+_WRAPPER = 1 / 3  # of the letters seen: what holds more says nothing of them
+_MOST = 0.2  # of the letters seen, in all elements of a kind
+_MOST_LAST = 1 / 3
+_FEWEST = 2  # links
+_LABEL = 80  # letters of a line that heads links
+_FILE = re.compile(r"\.(?:docx?|epub|mp[34]|odt|pdf|pptx?|xlsx?|zip)$", re.IGNORECASE)
+
+
+def found(
+    pairs: Sequence[hypertext.Pair], inside: Sequence[bool], seen: Sequence[bool], address: str
+) -> set[int]:
+    """The numbers of the blocks inside the article that are none of it."""
+    kinds = _Kinds(pairs, seen)
+    kept = [number for number, yes in enumerate(inside) if yes]
+    gone = {number for number in kept if kinds.say_so(number)}
+    gone |= set(_after_the_text([number for number in kept if number not in gone], kinds))
+    return gone | set(_links([n for n in kept if n not in gone], pairs, address))
+
+
+class _Kinds:
+    """Of what kinds the elements around blocks are, and how much of a page is of each."""
+
+    def __init__(self, pairs: Sequence[hypertext.Pair], seen: Sequence[bool]) -> None:
+        self.pairs = pairs
+        self.weight: dict[etree._Element, int] = {}
+        self.known: dict[etree._Element, frozenset[str]] = {}
+        said = [(b, e) for (b, e), yes in zip(pairs, seen, strict=True) if yes and not is_linked(b)]
+        self.total = sum(len(block.text) for block, _ in said)
+        for block, element in said:
+            for one in (element, *element.iterancestors()):
+                self.weight[one] = self.weight.get(one, 0) + len(block.text)
+        self.shares: Mapping[str, float] = self._shares(said)
+
+    def _shares(self, said: Sequence[hypertext.Pair]) -> dict[str, float]:
+        letters: dict[str, int] = {}
+        for block, element in said:
+            for kind in self._around(element):
+                letters[kind] = letters.get(kind, 0) + len(block.text)
+        return {kind: count / max(self.total, 1) for kind, count in letters.items()}
+
+    def _around(self, element: etree._Element) -> frozenset[str]:
+        around = (one for one in (element, *element.iterancestors()) if not self._is_wrapper(one))
+        return frozenset().union(*map(self._of, around))
+
+    def _is_wrapper(self, element: etree._Element) -> bool:
+        return self.weight.get(element, 0) >= max(1, _WRAPPER * self.total)
+
+    def _of(self, element: etree._Element) -> frozenset[str]:
+        if element not in self.known:
+            name = hypertext.tag(element)
+            kinds = {kind for kind, names in _KINDS.items() if names.search(told(element))}
+            kinds |= {_TAG} if name in FURNITURE_TAGS else set()
+            self.known[element] = frozenset() if name in NEVER else frozenset(kinds)
+        return self.known[element]
+
+    def around(self, number: int, most: float) -> frozenset[str]:
+        """The kinds around a block of which there is less than that on the page."""
+        kinds = self._around(self.pairs[number][1])
+        return frozenset(kind for kind in kinds if self.shares.get(kind, 0.0) < most)
+
+    def say_so(self, number: int) -> bool:
+        """Do they say by themselves that it is no text?"""
+        block, element = self.pairs[number]
+        if block.kind in _NEVER_LEFT:
+            return False
+        kinds = self.around(number, _MOST)
+        if not is_prose(block) and kinds & {"credit", "related"}:
+            return True
+        menu = any(
+            hypertext.tag(one) in _MENUS and not self._is_wrapper(one)
+            for one in (element, *element.iterancestors())
+        )
+        return len(kinds) > 1 or bool(kinds & _NO_TEXT) or (menu and _TAG in kinds)
+
+    def is_prose(self, number: int) -> bool:
+        return is_prose(self.pairs[number][0])
+
+
+def _after_the_text(kept: Sequence[int], kinds: _Kinds) -> Iterator[int]:
+    """What stands in furniture after the last sentence that doesn't."""
+    for number in reversed(kept):
+        if kinds.around(number, _MOST_LAST) & _LAST:
+            yield number
+        elif kinds.is_prose(number):
+            return
+
+
+def _links(kept: Sequence[int], pairs: Sequence[hypertext.Pair], address: str) -> Iterator[int]:
+    """The links to the same site that end an article, two or more or with a label, and that."""
+    count = 0
+    for number in reversed(kept):
+        if not _leads_on(pairs[number][0], address):
+            break
+        count += 1
+    before, links = kept[: len(kept) - count], kept[len(kept) - count :]
+    labels = []
+    for number in reversed(before):
+        if not _is_label(pairs[number][0]):
+            break
+        labels.append(number)
+    if len(labels) < len(before) and (count >= _FEWEST or (count and labels)):
+        yield from (*links, *labels)
+
+
+def _is_label(block: Block) -> bool:
+    asks = len(block.text) < _LABEL and block.text.rstrip().endswith((":", "?"))
+    return block.kind is BlockKind.HEADING or asks
+
+
+def _leads_on(block: Block, address: str) -> bool:
+    """Is it nothing but a link to another page of the same site?"""
+    links = [mark.href for mark in block.markup if mark.kind == "link"]
+    return is_linked(block) and bool(links) and all(_is_page(link, address) for link in links)
+
+
+def _is_page(link: str, address: str) -> bool:
+    try:
+        there, here = urlsplit(link), urlsplit(address)
+    except ValueError:
+        return False
+    if there.scheme not in ("", "http", "https") or not there.path or _FILE.search(there.path):
+        return False
+    return not there.netloc or _site(there.netloc) == _site(here.netloc)
+
+
+def _site(host: str) -> str:
+    return host.lower().removeprefix("www.")
