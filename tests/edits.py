@@ -725,7 +725,8 @@ def _(row: Row, text: str) -> Expected:
     width.addnext(parsed('<w:gridSpan w:val="2"/>')[0])
     target.extend(list(status.iterchildren(f"{W}p")))
     row.element.remove(status)
-    return Expected(Kind.FLAGGED, f"{text}\nTo review", undecided=True, note="cells")
+    both = f"{text}\n{gettext_of('th')('To review')}"
+    return Expected(Kind.FLAGGED, both, undecided=True, note="cells")
 
 
 @edit("a table inserted in the target")

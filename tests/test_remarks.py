@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from harbor_pub import reviewing
 from harbor_pub.cli import app
+from harbor_pub.locales import gettext_of
 from harbor_pub.model import Bitext, KeptRemark, Merge, Origin, RemarkKind, State, TranslationUnit
 from harbor_pub.publishing.docx import parse, render
 from harbor_pub.record import Record
@@ -233,7 +234,7 @@ def test_a_contested_row_is_red_and_first_and_approved_by_nobody(desk: Desk) -> 
     assert fill == RED
     assert [doc.rows[1].words(2), doc.rows[1].words(3)] == [
         "Kartu: lima dolar.Harga kartu 5 dolar AS.",
-        "To review",
+        gettext_of("id")("To review"),
     ]
     paragraphs = [
         ("".join(p.itertext()), p.find(f"{W}pPr/{W}pStyle")) for p in doc.body.iter(f"{W}p")
