@@ -122,7 +122,7 @@ def numbers(text: str, locale: str) -> Counter[str]:
 
 def find_numbers(text: str, locale: str) -> list[re.Match[str]]:
     """The numbers in digits of every script that the locale writes: its own, and Europe's."""
-    written = _digits(locale)
+    written = digits_of(locale)
     return [
         match
         for match in _NUMBER.finditer(text)
@@ -140,11 +140,11 @@ def localised(number: str, source: str, locale: str) -> str:
 
     `1,234.5` in English is `1.234,5` in Indonesian; `1.2.2015` and `2015` stay as they are.
     """
-    group, point = _separators(source)
+    group, point = separators(source)
     grouped = rf"\d{{1,3}}(?:{re.escape(group)}\d{{3}})+(?:{re.escape(point)}\d+)?"
     if not re.fullmatch(rf"{grouped}|\d+{re.escape(point)}\d+", number):
         return number
-    return number.translate(dict(zip(map(ord, (group, point)), _separators(locale), strict=True)))
+    return number.translate(dict(zip(map(ord, (group, point)), separators(locale), strict=True)))
 
 
 def _code(text: str, start: int, end: int) -> Placeable:
@@ -173,14 +173,15 @@ _ZEROS = {"th": "๐", "lo": "໐", "km": "០", "my": "၀", "ta": "௦", "zh-H
 
 
 @lru_cache
-def _digits(locale: str) -> frozenset[str]:
-    """Europe's digits, and the locale's own."""
+def digits_of(locale: str) -> frozenset[str]:
+    """The digits that a locale writes: Europe's digits, and the locale's own."""
     zeros = ("0", _ZEROS.get(language(locale).tag, "0"))
     return frozenset(chr(ord(zero) + n) for zero in zeros for n in range(10))
 
 
 @lru_cache
-def _separators(tag: str) -> tuple[str, str]:
+def separators(tag: str) -> tuple[str, str]:
+    """What a language sets between thousands, and before decimals."""
     from babel.numbers import get_decimal_symbol, get_group_symbol
 
     locale = language(tag).babel

@@ -19,6 +19,7 @@ LAYERS = (
         "model",
         "numerals",
         "placeables",
+        "quantities",
         "tables",
         "text",
     },
