@@ -212,7 +212,7 @@ def translate(
         document=document,
         locale=locale,
         units=ordered,
-        issues=checks.check(ordered),
+        issues=checks.check(ordered, prepared.cleaned.document.language),
         package=route_card(engine.route, desk.settings),
         matches=_beside(ordered, offered),
         remarks=said,

@@ -4,12 +4,16 @@ An issue is what a check noticed; only a reviewer makes an error of it.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from harbor_pub.checks import (
     decoding,
+    doubled,
+    ending,
     length,
     markup,
     numbers,
+    pairs,
     placeables,
     repetition,
     script,
@@ -25,15 +29,19 @@ CHECKS: dict[str, Check] = {
     "numbers": numbers.check,
     "placeables": placeables.check,
     "repetition": repetition.check,
+    "pairs": pairs.check,
+    "ending": ending.check,
+    "doubled": doubled.check,
     "length": length.check,
     "markup": markup.check,
     "decoding": decoding.check,
 }
 
 
-def check(units: Iterable[TranslationUnit]) -> tuple[Issue, ...]:
-    """All issues of the units, in reading order."""
-    return tuple(issue for unit in units for run in CHECKS.values() for issue in run(unit))
+def check(units: Iterable[TranslationUnit], source: str = "en") -> tuple[Issue, ...]:
+    """All issues of the units, in reading order; `source` is the language of their sources."""
+    runs: dict[str, Check] = {**CHECKS, "numbers": partial(numbers.check, source=source)}
+    return tuple(issue for unit in units for run in runs.values() for issue in run(unit))
 
 
 def worst_first(issues: Iterable[Issue]) -> list[Issue]:

@@ -27,6 +27,8 @@ def _missing(lost: Placeable) -> Message:
             return gettext("The address {text} is missing in the target.", text=lost.text)
         case Kind.EMAIL:
             return gettext("The e-mail address {text} is missing in the target.", text=lost.text)
+        case Kind.FILE:
+            return gettext("The file name {text} is missing in the target.", text=lost.text)
         case Kind.PLACEHOLDER:
             return gettext("The placeholder {text} is missing in the target.", text=lost.text)
         case _:

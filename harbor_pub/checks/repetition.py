@@ -1,14 +1,19 @@
 """Loops: a stretch of text said again and again, which the source does not."""
 
+import re
 from collections.abc import Iterator
 
 from harbor_pub.messages import gettext
 from harbor_pub.model import Issue, Severity, TranslationUnit
 from harbor_pub.text import looped
 
+_THRICE = re.compile(
+    r"(?=[^\s\d.…_*=-])(.{4,60}?)[\s,、，]*\1[\s,、，]*\1", re.DOTALL | re.IGNORECASE
+)
+
 
 def check(unit: TranslationUnit) -> Iterator[Issue]:
-    span = looped(unit.target, unit.segment.source)
+    span = looped(unit.target, unit.segment.source) or _thrice(unit.target, unit.segment.source)
     if span is not None:
         yield Issue(
             segment=unit.segment.id,
@@ -17,3 +22,9 @@ def check(unit: TranslationUnit) -> Iterator[Issue]:
             message=gettext("The same words again and again: the machine lost the thread."),
             span=span,
         )
+
+
+def _thrice(target: str, source: str) -> tuple[int, int] | None:
+    """Where a phrase stands three times in a row, which none does in the source."""
+    match = _THRICE.search(target)
+    return match.span() if match and not _THRICE.search(source) else None

@@ -1,0 +1,38 @@
+"""What stands twice by mistake: a word, or a space."""
+
+import re
+from collections.abc import Iterator
+
+from harbor_pub.languages import language
+from harbor_pub.messages import gettext
+from harbor_pub.model import Issue, Severity, TranslationUnit
+
+_WORD = re.compile(r"(?<![\w-])([^\W\d_]{2,}) \1(?![\w-])", re.IGNORECASE)
+
+_SINGLE = frozenset({"en", "id", "ms", "pt"})
+"""Languages that never say a word twice with a space between. Indonesian and Malay do so with a
+hyphen; Vietnamese, Filipino, Tamil and those without spaces do it as a rule of grammar."""
+
+_SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
+
+
+def check(unit: TranslationUnit) -> Iterator[Issue]:
+    source, target = unit.segment.source, unit.target
+    word = _WORD.search(target) if language(unit.locale).tag in _SINGLE else None
+    if word and not _WORD.search(source):
+        yield Issue(
+            segment=unit.segment.id,
+            check="doubled",
+            severity=Severity.MINOR,
+            message=gettext("The word “{word}” stands twice.", word=word.group(1)),
+            span=word.span(),
+        )
+    spaces = _SPACES.search(target)
+    if spaces and not _SPACES.search(source):
+        yield Issue(
+            segment=unit.segment.id,
+            check="doubled",
+            severity=Severity.MINOR,
+            message=gettext("There are two spaces where one is enough."),
+            span=spaces.span(),
+        )

@@ -1,0 +1,42 @@
+"""Brackets and quotation marks that have lost their partner."""
+
+import re
+from collections.abc import Iterator
+
+from harbor_pub.messages import gettext
+from harbor_pub.model import Issue, Severity, TranslationUnit
+
+_BRACKETS = {"(": ")", "[": "]", "{": "}", "《": "》", "〈": "〉"}
+_NARROW = str.maketrans("（）【】［］｛｝", "()[][]{}")
+_LABEL = re.compile(r"(?:^|[\s;:,])(?:\d{1,2}|[a-z])\)(?=\s)")
+"""A label in a running text: "a) ships; b) boats"."""
+
+_QUOTES = re.compile('["“”„«»「」『』″]')
+_INCHES = re.compile(r"(?<=\d)[\"″]|â€.")
+"""Inches; and what is no quotation mark but a dash in the wrong encoding."""
+
+
+def check(unit: TranslationUnit) -> Iterator[Issue]:
+    source, target = unit.segment.source, unit.target
+    if _unbalanced(target) and not _unbalanced(source):
+        yield _issue(unit, bracket=True)
+    if _odd(target) and not _odd(source):
+        yield _issue(unit, bracket=False)
+
+
+def _unbalanced(text: str) -> bool:
+    text = _LABEL.sub(" ", text.translate(_NARROW))
+    return any(text.count(first) != text.count(last) for first, last in _BRACKETS.items())
+
+
+def _odd(text: str) -> bool:
+    return len(_QUOTES.findall(_INCHES.sub("", text))) % 2 == 1
+
+
+def _issue(unit: TranslationUnit, *, bracket: bool) -> Issue:
+    message = (
+        gettext("A bracket has no partner.")
+        if bracket
+        else gettext("A quotation mark has no partner.")
+    )
+    return Issue(segment=unit.segment.id, check="pairs", severity=Severity.MINOR, message=message)
