@@ -2,9 +2,9 @@
 
     uv run python -m benchmarks.checks id=FLORES_id.tsv th=FLORES_th.tsv … [--count 400]
 
-A file is English TAB translation. Prints a line a locale: the share of the translations with an issue
-(neutral ones apart), then for each kind of error how many were planted and the share in which a check
-noticed more than before; at last the units that one core checks in a minute.
+A file is English TAB translation. Prints a line a locale: the share of the translations with an
+issue (neutral ones apart), then for each kind of error the share in which a check noticed more than
+before, and how many were planted; at last the units that one core checks in a minute.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from harbor_pub.model import BlockKind, Segment, Severity, TranslationUnit
 from harbor_pub.quantities import mentions
 
 Plant = Callable[[str, str, random.Random], str | None]
-"""A target, its locale and chance in; the target with an error out, or None where it has no place."""
+"""A target, its locale and chance in; the target with an error out, None where it has no place."""
 
 
 def main() -> None:

@@ -94,6 +94,7 @@ def lost(found: Sequence[Placeable], target: str, locale: str) -> list[Placeable
     if not found:
         return []
     kept = [p for p in found if p.kind is not Kind.NUMBER]
+    even = _even(target)
     rest = target
     for text in sorted({p.text for p in kept}, key=len, reverse=True):
         rest = rest.replace(text, " ")
@@ -106,10 +107,17 @@ def lost(found: Sequence[Placeable], target: str, locale: str) -> list[Placeable
             is_gone = values[number] < 0
         else:
             wanted = sum(p.text == placeable.text for p in kept if p.start <= placeable.start)
-            is_gone = target.count(placeable.text) < wanted
+            is_gone = max(target.count(placeable.text), even.count(_even(placeable.text))) < wanted
         if is_gone:
             gone.append(placeable)
     return gone
+
+
+def _even(text: str) -> str:
+    """A text with European digits and no white space, hyphens or English plural: "iPods" is "iPod"
+    elsewhere, "M16" may be "M 16" or "M-၁၆"."""
+    plain = "".join(str(int(c)) if c.isdecimal() else c for c in text if c not in " \u00a0-\u2011")
+    return plain.removesuffix("s")
 
 
 def numbers(text: str, locale: str) -> Counter[str]:

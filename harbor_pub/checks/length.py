@@ -9,7 +9,7 @@ from harbor_pub.model import Issue, Message, Severity, TranslationUnit
 
 SHORTEST, LONGEST = 0.6, 2.5
 """Against the locale's density, for sources of at least 25 characters of English. Of the 10,120
-human translations of the FLORES-200 devtest 21 lie outside, and of ten first halves of them nine."""
+human translations of the FLORES-200 devtest 21 lie outside; nine of ten halves of them do."""
 
 _LEAST = 25
 

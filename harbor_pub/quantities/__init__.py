@@ -9,12 +9,17 @@ A mention has `readings`: all that it may mean. Two mentions agree where they sh
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from harbor_pub.quantities import digits
 from harbor_pub.quantities.compose import composed
 from harbor_pub.quantities.mention import Mention
-from harbor_pub.quantities.words import Word, words
+from harbor_pub.quantities.words import Word, dated_months, numbers_months, words
+
+_ASKED = 13
+"""The least number in words that is asked for."""
+
+_INFLECTED = frozenset({"fil", "my", "ta", "tet"})
+"""Languages whose number words run together with others, so that a table doesn't hold them."""
 
 __all__ = ["Difference", "Mention", "compare", "mentions"]
 
@@ -28,21 +33,56 @@ class Difference:
 
 
 def compare(source: str, source_tag: str, target: str, target_tag: str) -> Difference:
-    """Which numbers in digits have no counterpart by value. Words count as one where they stand in
-    for digits, but are not asked for: "one" has no counterpart in half of the languages."""
+    """Which numbers have no counterpart by value.
+
+    Numbers in digits are asked for, and numbers from 13 on in words, which few languages can do
+    without; smaller ones in words are not: "one" has no counterpart in half of the languages. A
+    month is asked for in a date where the target's language numbers its months.
+    """
     ours, theirs = digits.found(source, source_tag), digits.found(target, target_tag)
-    if not ours and not theirs:
+    spelt = [] if target_tag in _INFLECTED else _spelt(source, source_tag)
+    if not ours and not theirs and not spelt:
         return Difference(missing=(), surplus=())
     pairs = _pairs(ours, theirs)
     said, meant = _said(target, target_tag, theirs), _said(source, source_tag, ours)
+    written = frozenset(reading for mention in theirs for reading in mention.readings)
+    missing = [m for m in ours if m not in pairs and not m.readings & said]
+    missing += [m for m in spelt if not m.readings & (said | written)]
+    if numbers_months(target_tag):
+        dates = dated_months(source, source_tag)
+        missing += [m for m in dates if not m.readings & (said | written)]
+    free = [m for m in theirs if m not in pairs.values()]
+    missing, free = _in_parts(missing, free, source, target)
     return Difference(
-        missing=tuple(m for m in ours if m not in pairs and not m.readings & said),
-        surplus=tuple(
-            m
-            for m in theirs
-            if m not in pairs.values() and not m.readings & meant and not _agrees(m, ours)
-        ),
+        missing=tuple(missing),
+        surplus=tuple(m for m in free if not m.readings & meant and not _agrees(m, ours)),
     )
+
+
+def _spelt(text: str, tag: str) -> list[Mention]:
+    """The numbers from 13 on that a text says in words."""
+    return [
+        Mention(start=run[0].start, end=run[-1].end, readings=frozenset({str(value)}))
+        for run in _runs(words(text, tag), text)
+        for value in list(composed(run))[:1]
+        if value >= _ASKED and any(word.value is not None for word in run)
+    ]
+
+
+def _in_parts(
+    missing: list[Mention], free: list[Mention], source: str, target: str
+) -> tuple[list[Mention], list[Mention]]:
+    """What is left when numbers are taken together that one side writes apart: "11:35" and
+    "11 … 35"."""
+    for mention in list(missing):
+        wanted = digits.parts(source[mention.start : mention.end])
+        for at in range(len(free)):
+            got = [digits.parts(target[m.start : m.end]) for m in free[at : at + len(wanted)]]
+            if len(wanted) > 1 and [part for parts in got for part in parts] == wanted:
+                missing = [m for m in missing if m is not mention]
+                free = [*free[:at], *free[at + len(wanted) :]]
+                break
+    return missing, free
 
 
 def mentions(text: str, tag: str) -> list[Mention]:
@@ -75,16 +115,19 @@ def _said(text: str, tag: str, written: Sequence[Mention]) -> frozenset[str]:
 
 
 def _worded(text: str, tag: str) -> Iterator[str]:
-    found = words(text, tag)
-    for _, run in groupby(enumerate(found), key=lambda pair: _start_of_run(found, pair[0], text)):
-        together = [word for _, word in run]
-        yield from (str(value) for word in together for value in word.values)
-        yield from map(str, composed(together))
+    for run in _runs(words(text, tag), text):
+        yield from (str(value) for word in run for value in word.values)
+        # "hai triệu năm" is two million years, though "năm" is five, too.
+        yield from (str(n) for end in range(len(run)) for n in composed(run[: end + 1]))
 
 
-def _start_of_run(found: Sequence[Word], at: int, text: str) -> int:
-    """The place of the first word of the run that a word belongs to: nothing but white space and
-    hyphens between."""
-    while at and not text[found[at - 1].end : found[at].start].strip(" \u00a0-\u2010\u2011"):
-        at -= 1
-    return at
+def _runs(found: Sequence[Word], text: str) -> Iterator[list[Word]]:
+    """Words with nothing but white space and hyphens between them."""
+    run: list[Word] = []
+    for word in found:
+        if run and text[run[-1].end : word.start].strip(" \u00a0-\u2010\u2011"):
+            yield run
+            run = []
+        run.append(word)
+    if run:
+        yield run

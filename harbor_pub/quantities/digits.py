@@ -91,6 +91,11 @@ def _time(hour: int, minute: int) -> set[str]:
     return readings
 
 
+def parts(written: str) -> list[int]:
+    """The numbers between the separators of one."""
+    return [int(part) for part in _PARTS.split(written) if part.isdecimal()]
+
+
 def _parts(written: str) -> str:
     """The digits between separators: 3.7 and 3,7 are the same, 37 is not."""
     return "p" + "|".join(_PARTS.split(written)).lstrip("0")

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from harbor_pub.languages import language
+from harbor_pub.quantities.mention import Mention
 
 _FOLDER = Path(__file__).with_name("words")
 
@@ -38,6 +39,7 @@ def words(text: str, tag: str) -> list[Word]:
     found = [
         _word(match.start(), match.end(), table[match.group().casefold()])
         for match in pattern.finditer(text)
+        if len(match.group()) > 1 or not match.group().isascii()
     ]
     roman = [
         Word(start=match.start(), end=match.end(), value=_roman(match.group()))
@@ -60,8 +62,34 @@ def factor(text: str, start: int, tag: str) -> int:
     return product
 
 
+def numbers_months(tag: str) -> bool:
+    """Does a language number its months ("tháng 7", "7月")?"""
+    return all(any(c.isdigit() for c in name) for name in _wide(tag).values())
+
+
+def dated_months(text: str, tag: str) -> list[Mention]:
+    """The names of months beside a number: "16 November", "July 4", "August 2011"."""
+    names = {name.casefold(): month for month, name in _wide(tag).items() if name.isalpha()}
+    if not names:
+        return []
+    pattern = re.compile(rf"(?:\d\w* )?(?<!\w)({'|'.join(names)})(?!\w)(?: \d)?", re.IGNORECASE)
+    return [
+        Mention(
+            start=match.start(1), end=match.end(1),
+            readings=frozenset({str(names[match.group(1).casefold()])}),
+        )
+        for match in pattern.finditer(text)
+        if match.group() != match.group(1)
+    ]  # fmt: skip
+
+
+def _wide(tag: str) -> Mapping[int, str]:
+    months: Mapping[int, str] = language(tag).babel.months["format"]["wide"]
+    return months
+
+
 def _after_space(text: str, start: int) -> int:
-    while text[start : start + 1] in (" ", "\u00a0", "\u202f", "-"):
+    while text[start : start + 1] in (" ", "\u00a0", "\u202f", "-", "多", "余", "几"):
         start += 1
     return start
 
