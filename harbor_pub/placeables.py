@@ -6,7 +6,7 @@ and with the separators that the locale writes.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -64,6 +64,7 @@ _PATTERNS = {
 }
 NUMBER = _PATTERNS[Kind.NUMBER]
 """Digits of any script with separators inside, as an expression."""
+_WORD = re.compile(r"[^ \t\n]+")
 _ANY = re.compile("|".join(f"(?P<{kind.name}>{regex})" for kind, regex in _PATTERNS.items()))
 _NUMBER = re.compile(NUMBER)
 _HINT = re.compile(rf"[\d@_{{%<&#=\\/+{_SMALL}]|www\.|\w\.\w|[a-z][A-Z]")
@@ -77,7 +78,7 @@ def placeables(text: str, spans: Iterable[tuple[int, int]] = ()) -> list[Placeab
     codes = [_code(text, start, end) for start, end in spans]
     if not _HINT.search(text):
         return codes
-    found = [_placeable(match) for match in _ANY.finditer(text)]
+    found = [_placeable(match) for match in _matches(text)]
     if not codes:
         return found
     free = [p for p in found if all(p.end <= c.start or c.end <= p.start for c in codes)]
@@ -153,6 +154,16 @@ def localised(number: str, source: str, locale: str) -> str:
     if not re.fullmatch(rf"{grouped}|\d+{re.escape(point)}\d+", number):
         return number
     return number.translate(dict(zip(map(ord, (group, point)), separators(locale), strict=True)))
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Only a tag or a placeholder goes on over a space, and few words have what tells of one."""
+    if "<" in text or "{" in text:
+        yield from _ANY.finditer(text)
+        return
+    for word in _WORD.finditer(text):
+        if _HINT.search(text, word.start(), word.end()):
+            yield from _ANY.finditer(text, word.start(), word.end())
 
 
 def _code(text: str, start: int, end: int) -> Placeable:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 
 from harbor_pub.languages import language
@@ -82,6 +83,7 @@ def strangers(source: str, target: str, locale: str) -> list[bool]:
     ]
 
 
+@lru_cache(maxsize=1 << 16)
 def _is_letter(character: str) -> bool:
     """Vowel signs and tone marks count: they are what the vowels of the Latin script are."""
     return character.isalpha() or combines(character)
@@ -95,6 +97,7 @@ def _without_titles(unit: TranslationUnit) -> str:
     return target
 
 
+@lru_cache(maxsize=1 << 16)
 def _named(character: str, beginnings: tuple[str, ...]) -> bool:
     return unicodedata.name(character, "").startswith(beginnings)
 

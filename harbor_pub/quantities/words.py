@@ -1,9 +1,9 @@
 """The words for numbers of each language, and of months; a table a language in words/."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from harbor_pub.languages import language
@@ -11,8 +11,14 @@ from harbor_pub.quantities.mention import Mention
 
 _FOLDER = Path(__file__).with_name("words")
 
+_LETTERS = re.compile(r"[^\s\d_!-,./:-@\[-^`{-~“”‘’«»…—–]+")
+"""Vowel signs are no letters to `re`, but parts of words."""
 _ROMAN = re.compile(r"(?<![\w.-])(?=[IVXL])(?:X{0,3}|XL|L)?(?:IX|IV|V?I{0,3})(?![\w'’])")
 _DIGIT = {"I": 1, "V": 5, "X": 10, "L": 50}
+
+
+Table = Mapping[str, list[tuple[str, int]]]
+Find = Callable[[str], Iterator[tuple[int, int]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +41,11 @@ class Word:
 
 def words(text: str, tag: str) -> list[Word]:
     """The number words of a text, in order; none lies in another."""
-    pattern, table = _table(tag)
+    find, table = _table(tag)
     found = [
-        _word(match.start(), match.end(), table[match.group().casefold()])
-        for match in pattern.finditer(text)
-        if len(match.group()) > 1 or not match.group().isascii()
+        _word(start, end, table[text[start:end].casefold()])
+        for start, end in find(text)
+        if end - start > 1 or not text[start].isascii()
     ]
     roman = [
         Word(start=match.start(), end=match.end(), value=_roman(match.group()))
@@ -52,14 +58,24 @@ def words(text: str, tag: str) -> list[Word]:
 def factor(text: str, start: int, tag: str) -> int:
     """What the words at a place multiply a number in digits by: "million", "ล้าน"; 1 where there
     are none."""
-    pattern, table = _table(tag)
+    _, table = _table(tag)
     product = 1
-    while match := pattern.match(text, _after_space(text, start)):
-        kind, value = table[match.group().casefold()][0]
+    while longest := _longest(text, start := _after_space(text, start), table):
+        kind, value = table[longest][0]
         if kind != "x":
             break
-        product, start = product * value, match.end()
+        product, start = product * value, start + len(longest)
     return product
+
+
+def _longest(text: str, start: int, table: Table) -> str:
+    """The longest word of a table that stands at a place, and doesn't go on."""
+    beginning = text[start : start + max(map(len, table), default=0)].casefold()
+    for end in range(len(beginning), 0, -1):
+        after = text[start + end : start + end + 1]
+        if beginning[:end] in table and not (after.isascii() and after.isalnum()):
+            return beginning[:end]
+    return ""
 
 
 def numbers_months(tag: str) -> bool:
@@ -110,11 +126,8 @@ def _roman(numeral: str) -> int:
     )
 
 
-Table = Mapping[str, list[tuple[str, int]]]
-
-
 @lru_cache
-def _table(tag: str) -> tuple[re.Pattern[str], Table]:
+def _table(tag: str) -> tuple[Find, Table]:
     """The words of a language: how they are found, and what each means."""
     own = language(tag)
     table: dict[str, list[tuple[str, int]]] = {}
@@ -127,7 +140,7 @@ def _table(tag: str) -> tuple[re.Pattern[str], Table]:
             table.setdefault(word.casefold(), []).append(meaning)
     for name, month in _months(own.tag):
         table.setdefault(name, []).append(("", month))
-    return _pattern(table, spaced=own.spaced), table
+    return partial(_whole if own.spaced else _inside, table), table
 
 
 def _months(tag: str) -> list[tuple[str, int]]:
@@ -141,7 +154,26 @@ def _months(tag: str) -> list[tuple[str, int]]:
     ]
 
 
-def _pattern(table: Table, *, spaced: bool) -> re.Pattern[str]:
-    longest = sorted(table, key=len, reverse=True)
-    any_word = "|".join(map(re.escape, longest)) or r"(?!)"
-    return re.compile(rf"(?<!\w)(?:{any_word})(?!\w)" if spaced else any_word, re.IGNORECASE)
+def _whole(table: Table, text: str) -> Iterator[tuple[int, int]]:
+    """The words of a text that stand in a table, or their parts between hyphens."""
+    for match in _LETTERS.finditer(text):
+        word = match.group().casefold()
+        if word in table:
+            yield match.span()
+        elif "-" in word:
+            at = match.start()
+            for part in word.split("-"):
+                if part in table:
+                    yield at, at + len(part)
+                at += len(part) + 1
+
+
+def _inside(table: Table, text: str) -> Iterator[tuple[int, int]]:
+    """The longest words of a table that stand in a text without spaces."""
+    return (match.span() for match in _any_of(tuple(table)).finditer(text))
+
+
+@lru_cache
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    longest = sorted(words, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest)), re.IGNORECASE)
