@@ -84,7 +84,9 @@ TARGETS: tuple[Language, ...] = (
     _complex("th", "Thai", "th-TH", "Leelawadee UI", 0.96),
     _latin("vi", "vi", "vi-VN", 1.05),
     _complex("lo", "Laoo", "lo-LA", "Leelawadee UI", 0.99),
-    _complex("km", "Khmr", "km-KH", "Leelawadee UI", 1.10),
+    # Not Leelawadee UI: where it is missing, the interface cut of Noto Sans takes its place, whose
+    # letters stand above the base line of the Latin ones beside them.
+    _complex("km", "Khmr", "km-KH", "Noto Sans Khmer", 1.10),
     _complex("my", "Mymr", "my-MM", "Myanmar Text", 1.24),
     _complex("ta", "Taml", "ta-SG", "Nirmala UI", 1.17, spaced=True),
     Language(

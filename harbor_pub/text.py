@@ -19,6 +19,11 @@ def storable(text: str) -> str:
     return unicodedata.normalize("NFC", _FORBIDDEN.sub("", text.replace("\r\n", "\n")))
 
 
+def length(text: str, *, spaced: bool) -> int:
+    """How many words a text has, or characters where its words are not set apart."""
+    return len(text.split()) if spaced else sum(not c.isspace() for c in text)
+
+
 def fingerprint(text: str) -> str:
     """Eight hex digits of the text's SHA-256: enough to see that it is still the same."""
     return hashlib.sha256(text.encode()).hexdigest()[:8]

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from harbor_pub.locales import messages
+from harbor_pub.languages import ENGLISH, TARGETS
+from harbor_pub.locales import gettext_of, messages
 from harbor_pub.text import fingerprint
 
 _OLDER = (
@@ -24,7 +25,6 @@ _OLDER = (
     "Checks", "How to review",
 )  # fmt: skip
 """What earlier versions wrote, in English alone."""
-_NUMBERED = re.compile(r"Page \d+ of \d+|Segment \d+   \S.*|Table \d+", re.DOTALL)
 _PLACE = re.compile(r"\{\w+\}")
 _LEAST = 12
 """Letters of its own that a message with blanks has to have: "By {author}" fits too much."""
@@ -42,12 +42,28 @@ def print_of(text: str) -> str:
 def says(text: str) -> bool:
     """Is it a message of ours, in any language of the interface?"""
     words = " ".join(text.split())
-    return bool(_NUMBERED.fullmatch(text.strip())) or bool(_messages().fullmatch(words))
+    return bool(_numbered().fullmatch(text.strip())) or bool(_messages().fullmatch(words))
 
 
 def _letters(text: str) -> str:
     """White space and figures are left out: programs change the one, and number pages."""
     return "".join(letter for letter in text if not letter.isspace() and not letter.isdecimal())
+
+
+@cache
+def _numbered() -> re.Pattern[str]:
+    """What counts pages, segments and tables, in every language of the interface."""
+    found = set()
+    for one in (ENGLISH, *TARGETS):
+        _ = gettext_of(one.tag)
+        found.add(_counted(_("Page {page} of {pages}")))
+        found.add(_counted(_("Segment {number}")) + r"   \S.*")
+        found.add(_counted(_("Table {number}")))
+    return re.compile("|".join(sorted(found)), re.DOTALL)
+
+
+def _counted(message: str) -> str:
+    return r"\d+".join(re.escape(part) for part in _PLACE.split(message))
 
 
 @cache

@@ -53,7 +53,15 @@ class Words:
         """How grave a finding is, and what it is."""
         spoken = (self.tag, self.beside) if self.beside not in ("", self.tag) else (self.tag,)
         return "\n".join(
-            f"{said(SEVERITIES[issue.severity], tag)}: {said(issue.message, tag)}" for tag in spoken
+            said(
+                gettext(
+                    "{severity}: {message}",
+                    severity=said(SEVERITIES[issue.severity], tag),
+                    message=said(issue.message, tag),
+                ),
+                tag,
+            )
+            for tag in spoken
         )
 
     def locked(self, source: Language) -> str:

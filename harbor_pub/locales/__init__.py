@@ -12,7 +12,7 @@ from io import BytesIO
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from harbor_pub.languages import ENGLISH, TARGETS, language
 from harbor_pub.model import Message
@@ -42,6 +42,11 @@ def said(message: Message, tag: str) -> str:
     if not message.values:
         return text
     return text.format_map({name: _shown(value, tag) for name, value in message.values.items()})
+
+
+def percent(share: float, tag: str) -> str:
+    """A share as the language writes it."""
+    return str(format_percent(share, locale=language(tag).babel))
 
 
 def _shown(value: str | int | float, tag: str) -> str:

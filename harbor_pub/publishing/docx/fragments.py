@@ -9,20 +9,28 @@ from xml.sax.saxutils import quoteattr
 
 from harbor_pub.bilingual.marks import bookmark, reading_mark
 from harbor_pub.bilingual.words import STATUSES, Words
-from harbor_pub.languages import language
+from harbor_pub.languages import Language, language
 from harbor_pub.model import BlockKind, KeptRemark, TranslationUnit, Verdict, verdict
 from harbor_pub.publishing.docx.runs import characters, run, runs
 from harbor_pub.text import whole_letters
 
-WIDTHS = (680, 6350, 6350, 1530)
+_WIDTHS = (680, 6350, 6350, 1530)
+_WIDE_TARGET = (680, 5450, 7250, 1530)
 """Twentieths of a point: number, source, target, status; together 263 mm of A4 landscape."""
+_WIDE_SCRIPTS = ("Mymr", "Taml")
+"""Scripts whose letters take so much more room than Latin ones that rows would be half empty."""
 READING_WIDTHS = (680, 8960)
 """Number and text, together 170 mm of A4 portrait."""
 _APPROVED = "EDF5EC"
 _CONTESTED = "FDE8E8"
 _FIRST_READING = 1_000_000  # beyond the numbers of rows, whose bookmarks have them as ids
 _HEAD = "E5E7EB"
-_TOP = ' w:val="single" w:sz="8" w:space="0" w:color="6B7280"'
+_TOP = ' w:val="single" w:sz="16" w:space="0" w:color="374151"'
+
+
+def widths(target: Language) -> tuple[int, int, int, int]:
+    """Of number, source, target and status."""
+    return _WIDE_TARGET if target.script in _WIDE_SCRIPTS else _WIDTHS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,29 +66,14 @@ def link(name: str, text: str) -> str:
     )
 
 
-def facts(rows: Iterable[tuple[str, str]], width: int) -> str:
-    """The title block's table of labels and values, in twentieths of a point."""
-    widths = (2600, width - 2600)
-    return table(
-        widths,
-        (
-            row(
-                cell(widths[0], paragraph("HarborLabel", run(label))),
-                cell(widths[1], paragraph("HarborFact", run(value))),
-            )
-            for label, value in rows
-        ),
-        description="About this edition",
-    )
-
-
-def units(head: Sequence[str], rows: Iterable[str]) -> str:
+def units(head: Sequence[str], rows: Iterable[str], widths: Sequence[int], words: Words) -> str:
     """A table of segments under a head that is repeated on every page."""
     cells = (
         cell(width, paragraph("HarborHead", run(text)), shade=_HEAD)
-        for width, text in zip(WIDTHS, head, strict=True)
+        for width, text in zip(widths, head, strict=True)
     )
-    return table(WIDTHS, [row(*cells, head=True), *rows], description="Segments and translations")
+    described = words.gettext("Segments and translations")
+    return table(widths, [row(*cells, head=True), *rows], description=described)
 
 
 def unit(
@@ -89,6 +82,7 @@ def unit(
     document: str,
     comments: Sequence[Comment],
     words: Words,
+    widths: Sequence[int],
     *,
     first: bool,
     label: str,
@@ -115,13 +109,14 @@ def unit(
     )
     cells = (
         cell(width, content, shade=shade, first=first)
-        for width, content in zip(WIDTHS, contents, strict=True)
+        for width, content in zip(widths, contents, strict=True)
     )
     return row(*cells)
 
 
-def reading_units(rows: Iterable[str]) -> str:
-    return table(READING_WIDTHS, list(rows), description="Segments and translations")
+def reading_units(rows: Iterable[str], words: Words) -> str:
+    described = words.gettext("Segments and translations")
+    return table(READING_WIDTHS, list(rows), description=described)
 
 
 def reading_unit(
@@ -265,7 +260,7 @@ def table(widths: Sequence[int], rows: Iterable[str], *, description: str) -> st
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{sides}'
         f'</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar>'
-        f'<w:tblDescription w:val="{description}"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+        f"<w:tblDescription w:val={quoteattr(description)}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
         f"{''.join(rows)}</w:tbl>"
     )
 

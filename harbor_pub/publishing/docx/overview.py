@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 
 from harbor_pub.bilingual.marks import overview_mark
+from harbor_pub.locales import gettext_of
 from harbor_pub.model import Bitext
 from harbor_pub.publishing.docx.fragments import cell, paragraph, row, table
 from harbor_pub.publishing.docx.runs import run
@@ -25,19 +26,21 @@ def overviews(bitext: Bitext, width: int) -> dict[int, str]:
     for block in bitext.blocks():
         if (number := table_of(block)) is not None:
             grouped.setdefault(number, []).append(block)
-    numbers = count(_FIRST_BOOKMARK)
+    numbers, said = count(_FIRST_BOOKMARK), gettext_of(bitext.locale)("Table")
     return {
-        number: _overview(rows, width, numbers)
+        number: _overview(rows, width, numbers, said)
         for number, found in grouped.items()
         if len(rows := list(grid(found))) > 1 and len(rows[0]) > 1
     }
 
 
-def _overview(rows: Sequence[tuple[GridCell, ...]], width: int, numbers: Iterator[int]) -> str:
+def _overview(
+    rows: Sequence[tuple[GridCell, ...]], width: int, numbers: Iterator[int], description: str
+) -> str:
     columns = max(sum(one.columns for one in cells) for cells in rows)
     widths = [width // columns] * columns
     inside = (_row(cells, widths[0], next(numbers)) for cells in rows)
-    return table(widths, inside, description="The table in the source")
+    return table(widths, inside, description=description)
 
 
 def _row(cells: Sequence[GridCell], width: int, number: int) -> str:

@@ -43,6 +43,15 @@ def identify(document: Document, bitext: Bitext) -> None:
     document.part.relate_to(manifest, RELATIONSHIP_TYPE.CUSTOM_XML)
 
 
+def forget_thumbnail(document: Document) -> None:
+    """Leave out the picture of python-docx's own template."""
+    package = document.part.package
+    assert package is not None
+    for key, relation in list(package.rels.items()):
+        if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
+            del package.rels[key]
+
+
 def zipped(document: Document) -> bytes:
     """The file's bytes, without the time at which it was written."""
     saved, fixed = io.BytesIO(), io.BytesIO()

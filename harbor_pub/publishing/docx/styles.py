@@ -8,13 +8,23 @@ A font must be named for each: left to a fallback, LibreOffice drops Khmer and B
 from typing import Any
 
 from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from lxml import etree
 
 from harbor_pub.languages import Language
 
 LATIN = "Calibri"
 EAST_ASIAN = "Microsoft YaHei"
+_TALL = ("Mymr",)
+_LEADING = 1.65
+"""Of a tall script's size: its marks above and below a letter clear those of the next line."""
+_ALTERNATIVES = {
+    "Noto Sans Khmer": "Leelawadee UI",
+    "Microsoft YaHei": "Noto Sans CJK SC",
+    "Myanmar Text": "Noto Sans Myanmar",
+}
 _LANG = {"latin": "val", "complex": "bidi", "east-asian": "eastAsia"}
 
 _STYLES = """
@@ -34,7 +44,12 @@ def apply(document: Document, source: Language, target: Language) -> None:
     for child in parse_xml(f"<w:rPr {nsdecls('w')}>{_run(source, target, 10)}</w:rPr>"):
         defaults.append(child)
     for style in (*_all(source, target), *(s.format(ns=nsdecls("w")) for s in _CHARACTERS)):
-        styles.append(parse_xml(style))
+        element = parse_xml(style)
+        if target.script in _TALL and not element.get(qn("w:styleId")).startswith("HarborSource"):
+            _set_leading(element)
+        styles.append(element)
+    _name_alternatives(document)
+    _speak(document, target)
 
 
 def _all(source: Language, target: Language) -> list[str]:
@@ -43,9 +58,9 @@ def _all(source: Language, target: Language) -> list[str]:
     return [
         _style("HarborTitle", _run(source, target, 18, bold), after=60),
         _style("HarborSubtitle", _run(source, target, 11, grey), after=120),
-        _style(
-            "HarborDraft", _run(source, target, 10, bold), before=60, after=120, paragraph=_SHADE
-        ),
+        _style("HarborDraft", _run(source, target, 9.5, bold), before=0, after=0, paragraph=_SHADE),
+        _style("HarborGap", _run(source, target, 3)),
+        _style("HarborOriginal", _run(source, target, 11, grey), after=100),
         _style("HarborLabel", _run(source, target, 9, grey), before=20, after=20),
         _style("HarborFirst", _run(source, target, 9, bold), before=160, after=40, paragraph=_KEEP),
         _style(
@@ -119,9 +134,9 @@ def _style(
 
 def _measure(target: Language) -> tuple[float, int]:
     """Points, and 240ths of a line: complex scripts look small, and Burmese is tall by itself."""
-    if target.slot == "complex":
-        return 11.5, 240 if target.script == "Mymr" else 264
-    return 10.5, 276
+    if target.script in ("Mymr", "Taml"):
+        return 10.5, 240
+    return (11.5, 264) if target.slot == "complex" else (10.5, 276)
 
 
 def _run(main: Language, target: Language, points: float, emphasis: str = "") -> str:
@@ -133,12 +148,47 @@ def _run(main: Language, target: Language, points: float, emphasis: str = "") ->
     complex_font = target.font if target.slot == "complex" else LATIN
     east_asian = target.font if target.slot == "east-asian" else EAST_ASIAN
     tags = {_LANG[spoken.slot]: spoken.word_tag for spoken in (target, main)}
+    # Quotation marks and dashes that both scripts have are Chinese in a Chinese text.
+    hint = ' w:hint="eastAsia"' if main.slot == "east-asian" else ""
     langs = "".join(f' w:{name}="{tag}"' for name, tag in sorted(tags.items()))
     return (
-        f'<w:rFonts w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:eastAsia="{east_asian}"'
+        f'<w:rFonts{hint} w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:eastAsia="{east_asian}"'
         f' w:cs="{complex_font}"/>{emphasis}'
         f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/><w:lang{langs}/>'
     )
+
+
+def _set_leading(style: Any) -> None:
+    """Lines of our own height: the font's leave room for stacks that hardly occur, so that a page
+    holds half as much."""
+    spacing, size = style.find(f".//{qn('w:spacing')}"), style.find(f".//{qn('w:sz')}")
+    if spacing is not None and size is not None:
+        spacing.set(qn("w:line"), str(round(int(size.get(qn("w:val"))) * 10 * _LEADING)))
+        spacing.set(qn("w:lineRule"), "exact")
+
+
+def _name_alternatives(document: Document) -> None:
+    """Say what stands in for a font where it is missing (ECMA-376, 17.8.3.1)."""
+    for relation in document.part.rels.values():
+        if relation.reltype == RELATIONSHIP_TYPE.FONT_TABLE:
+            part: Any = relation.target_part
+            table = parse_xml(part.blob)
+            for name, other in _ALTERNATIVES.items():
+                alternative = f'<w:altName w:val="{other}"/>'
+                table.append(
+                    parse_xml(f'<w:font {nsdecls("w")} w:name="{name}">{alternative}</w:font>')
+                )
+            part._blob = etree.tostring(
+                table, encoding="UTF-8", xml_declaration=True, standalone=True
+            )
+
+
+def _speak(document: Document, target: Language) -> None:
+    """The languages that a program takes for text that names none, by which it chooses among the
+    forms of Chinese characters, too."""
+    languages = document.settings.element.find(qn("w:themeFontLang"))
+    if languages is not None:
+        languages.set(qn(f"w:{_LANG[target.slot]}"), target.word_tag)
 
 
 def _forget_theme_fonts(styles: Any) -> None:

@@ -1,5 +1,6 @@
 """A Bitext in, the bytes of a Word document out; the same bitext gives the same bytes."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as field_of
@@ -17,10 +18,8 @@ from lxml import etree
 
 from harbor_pub.bilingual import remarks
 from harbor_pub.bilingual.links import outward
-from harbor_pub.bilingual.marks import CHECKS, CLEANING, MEMORY, REVIEW, UNNAMED, bookmark
-from harbor_pub.bilingual.risk import contested, riskiest
+from harbor_pub.bilingual.marks import CHECKS, CLEANING, MEMORY, REVIEW, UNNAMED
 from harbor_pub.bilingual.words import Words
-from harbor_pub.dates import long_date, parse_date
 from harbor_pub.languages import Language, language
 from harbor_pub.locales import gettext_of
 from harbor_pub.model import (
@@ -32,15 +31,14 @@ from harbor_pub.model import (
     Verdict,
     verdict,
 )
-from harbor_pub.publishing.docx import fragments, styles
-from harbor_pub.publishing.docx.fragments import Comment, field, link, paragraph
+from harbor_pub.publishing.docx import fragments, front, styles
+from harbor_pub.publishing.docx.fragments import Comment, field, paragraph
 from harbor_pub.publishing.docx.labels import Labels
 from harbor_pub.publishing.docx.overview import overviews
-from harbor_pub.publishing.docx.packaging import identify, zipped
+from harbor_pub.publishing.docx.packaging import forget_thumbnail, identify, zipped
 from harbor_pub.publishing.docx.runs import run
 
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
-_READ_FIRST = 8
 
 
 def render(bitext: Bitext) -> bytes:
@@ -69,7 +67,7 @@ def render_reading(bitext: Bitext) -> bytes:
     labels = Labels(bitext.units)
     labels.define(document)
     links = _links(document, bitext)
-    _fill_body(document, _reading_body(bitext, labels, links, source, target))
+    _fill_body(document, _reading_body(bitext, labels, links))
     _track_changes(document)
     return zipped(document)
 
@@ -79,6 +77,7 @@ def _new(bitext: Bitext, source: Language, target: Language) -> Document:
     styles.apply(document, source, target)
     _frame(document, bitext)
     _describe(document, bitext, target)
+    forget_thumbnail(document)
     identify(document, bitext)
     return document
 
@@ -108,34 +107,34 @@ def _review_body(
     by_segment: dict[str, list[Comment]] = {}
     for segment, comment in said:
         by_segment.setdefault(segment, []).append(comment)
-    yield from _title_block(bitext, source, target, by_segment.get("", ()))
-    yield from _notice(bitext)
-    yield fragments.facts(_facts(bitext, source, target), sum(fragments.WIDTHS))
-    yield from _reading_order(bitext)
+    words, widths = _words(bitext), fragments.widths(target)
+    yield from front.head(bitext, words, by_segment.get("", ()))
+    yield front.facts(bitext, words, sum(widths))
+    yield from front.legend(words, sum(widths))
+    yield from front.reading_order(bitext, words)
     yield paragraph("HarborSubtitle", "")
     name = bitext.document.digest[:8]
-    words = _words(bitext)
     head = ("#", words.locked(source), target.autonym, words.gettext("Status"))
-    for section in _sections(bitext, fragments.WIDTHS):
+    for section in _sections(bitext, widths):
         yield section.above
         rows = (
             fragments.unit(
-                row.unit, row.number, name, by_segment.get(row.unit.segment.id, ()), words,
+                row.unit, row.number, name, by_segment.get(row.unit.segment.id, ()), words, widths,
                 first=row.ruled, label=labels.properties(row.unit.segment, first=row.first),
                 links=links,
                 readings=bitext.readings_of(row.unit),
             )
             for row in section.rows
         )  # fmt: skip
-        yield fragments.units(head, rows)
+        yield fragments.units(head, rows, widths, words)
     yield paragraph("HarborSubtitle", "")
 
 
-def _reading_body(
-    bitext: Bitext, labels: Labels, links: Mapping[str, str], source: Language, target: Language
-) -> Iterator[str]:
-    yield from _title_block(bitext, source, target)
+def _reading_body(bitext: Bitext, labels: Labels, links: Mapping[str, str]) -> Iterator[str]:
     name, words = bitext.document.digest[:8], _words(bitext)
+    yield from front.head(bitext, words)
+    said = front.state(bitext, Words(tag=bitext.locale), len(bitext.units))
+    yield paragraph("HarborLabel", run(said))
     for section in _sections(bitext, fragments.READING_WIDTHS):
         yield section.above
         rows = (
@@ -146,7 +145,7 @@ def _reading_body(
             )
             for row in section.rows
         )  # fmt: skip
-        yield fragments.reading_units(rows)
+        yield fragments.reading_units(rows, words)
     yield paragraph("HarborSubtitle", "")
 
 
@@ -160,81 +159,6 @@ def _links(document: Document, bitext: Bitext) -> dict[str, str]:
         href: document.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         for href, address in outside
     }
-
-
-def _title_block(
-    bitext: Bitext, source: Language, target: Language, said: Sequence[Comment] = ()
-) -> Iterator[str]:
-    title = run(bitext.document.metadata.title or bitext.document.name)
-    yield paragraph("HarborTitle", fragments.commented(title, said))
-    subtitle = f"Bilingual edition: {source.name} – {target.name} ({target.autonym})"
-    yield paragraph("HarborSubtitle", run(subtitle))
-    if bitext.draft:
-        text = (
-            "DRAFT. Made by a draft translation package: "
-            "do not publish it before a person has reviewed every segment."
-        )
-        if bitext.for_editors:
-            text += " It is not listed for readers: most of it has to be written anew."
-        yield paragraph("HarborDraft", run(text))
-
-
-def _notice(bitext: Bitext) -> Iterator[str]:
-    """That much of the source stands in no row."""
-    if bitext.traces.much:
-        text = (
-            f"{100 * bitext.traces.left_out:.0f} % of the source's letters are left out as no part "
-            f"of the text. What they were is in the comments by {CLEANING}, "
-            "and all of it in cleaning.html."
-        )
-        yield paragraph("HarborDraft", run(text))
-
-
-def _reading_order(bitext: Bitext) -> Iterator[str]:
-    """Links to the segments that most probably need a hand, the worst first."""
-    found, open_ = riskiest(bitext, _READ_FIRST), contested(bitext)
-    if found or open_:
-        yield paragraph("HarborFirst", run("Read these first"))
-    _ = gettext_of(bitext.locale)
-    for number, unit in open_:
-        reason = _("Somebody has to decide: another reading stands beside this one")
-        yield paragraph(
-            "HarborAlarm", link(bookmark(unit), f"Segment {number}") + run(f"   {reason}")
-        )
-    words = _words(bitext)
-    for number, unit, issues in found:
-        more = f" (and {len(issues) - 1} more)" if len(issues) > 1 else ""
-        reason = words.issue(issues[0]) + more
-        yield paragraph(
-            "HarborLabel", link(bookmark(unit), f"Segment {number}") + run(f"   {reason}")
-        )
-
-
-def _facts(bitext: Bitext, source: Language, target: Language) -> Iterator[tuple[str, str]]:
-    meta, package = bitext.document.metadata, bitext.package
-    yield "Document", bitext.document.name
-    if meta.published:
-        day = parse_date(meta.published)
-        yield "Published", long_date(day, target.tag) if day else meta.published
-    origin = [text for text in (meta.author, meta.source, meta.site, meta.url) if text]
-    if origin:
-        yield "Source", " · ".join(dict.fromkeys(origin))
-    yield "Languages", f"{source.name} ({source.tag}) → {target.name} ({target.tag})"
-    yield "Segments", f"{len(bitext.units)}, of which reviewed: {bitext.reviewed}"
-    partly = "partly reviewed" if bitext.reviewed else "unreviewed"
-    state = "reviewed" if bitext.reviewed == len(bitext.units) else partly
-    licence = f", {package.licence}" if package.licence else ""
-    made = f"Machine translation, {state}: package {package.name} {package.version}{licence}"
-    yield "Translation", made + (", draft" if package.draft else "")
-    count = len(bitext.issues)
-    yield "Checks", f"{count} remark{'' if count == 1 else 's'}, as comments by {CHECKS}"
-    yield (
-        "How to review",
-        (
-            "Correct the translation, choose a status, add comments; changes are tracked. "
-            "Rows in green are approved already. Save under any name and hand the file back."
-        ),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +205,10 @@ def _above(bitext: Bitext, unit: TranslationUnit, *, apart: bool) -> str:
     if unit.segment.kind is BlockKind.HEADING:
         return paragraph("Heading1", run(_whole(bitext.units, unit)))
     if unit.segment.cell is not None:
-        return paragraph("HarborFirst", run(f"Table {unit.segment.cell.table + 1}"))
+        return paragraph(
+            "HarborFirst",
+            run(_words(bitext).gettext("Table {number}", number=unit.segment.cell.table + 1)),
+        )
     return paragraph("HarborLabel", "") if apart else ""
 
 
@@ -310,10 +237,16 @@ def _frame(document: Document, bitext: Bitext) -> None:
     section = document.sections[0]
     section.header_distance = section.footer_distance = Mm(8)
     section.different_first_page_header_footer = True
-    title = bitext.document.metadata.title or bitext.document.name
-    _fill(section.header, run(f"{title} · {language(bitext.locale).name}"))
+    _fill(section.header, run(f"{front.title(bitext)} · {language(bitext.locale).autonym}"))
     for footer in (section.footer, section.first_page_footer):
-        _fill(footer, run("Page ") + field("PAGE") + run(" of ") + field("NUMPAGES"))
+        _fill(footer, _paged(bitext.locale))
+
+
+def _paged(locale: str) -> str:
+    """Which page of how many, with fields in the places of the numbers."""
+    said = gettext_of(locale)("Page {page} of {pages}")
+    fields = {"{page}": field("PAGE"), "{pages}": field("NUMPAGES")}
+    return "".join(fields.get(part) or run(part) for part in re.split(r"(\{\w+\})", said))
 
 
 def _fill(place: Any, inside: str) -> None:
@@ -327,13 +260,13 @@ def _fill(place: Any, inside: str) -> None:
 def _describe(document: Document, bitext: Bitext, target: Language) -> None:
     made = _made(bitext)
     properties = document.core_properties
-    title = bitext.document.metadata.title or bitext.document.name
-    properties.title = f"{title} ({target.name})"[:255]
-    properties.subject = f"Bilingual edition in {target.name}"
+    words = Words(tag=bitext.locale)
+    properties.title = front.title(bitext)[:255]
+    properties.subject = words.gettext("Bilingual edition")
     properties.author = properties.last_modified_by = "Harbor Publisher"
     properties.language = target.tag
     properties.identifier = f"{bitext.document.name}.{bitext.locale}"
-    properties.comments = "Machine translation" + (", draft" if bitext.draft else "")
+    properties.comments = front.state(bitext, words, len(bitext.units))
     properties.keywords = ""
     properties.created = properties.modified = made
     properties.revision = 1

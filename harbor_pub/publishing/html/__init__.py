@@ -9,14 +9,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from babel.numbers import format_percent
 from lxml.etree import ParserError
 from lxml.html import HTMLParser, document_fromstring
 
 from harbor_pub.dates import long_date, parse_date
 from harbor_pub.errors import SourceError
 from harbor_pub.languages import language
-from harbor_pub.locales import gettext_of, ngettext_of, said
+from harbor_pub.locales import gettext_of, ngettext_of, percent, said
 from harbor_pub.model import (
     Bitext,
     BlockKind,
@@ -57,7 +56,7 @@ def render(bitext: Bitext) -> bytes:
         issues=sorted(bitext.issues, key=lambda issue: -issue.severity.rank),
         counts=_counts(bitext.issues),
         pieces=pieces,
-        percent=lambda share: format_percent(share, locale=language(bitext.locale).babel),
+        percent=lambda share: percent(share, bitext.locale),
         parts=parts(bitext.blocks()),
         linked_data=_linked_data(bitext, target_title or source_title, source_title),
     )

@@ -118,4 +118,4 @@ def _ours(row: Row, own: Frame) -> bool:
     paragraphs = [one for cell in row.cells for one in cell.iter(w("p"))]
     if all(own.holds(one) for one in paragraphs):
         return True
-    return not own.exact and len(row.cells) == 2 and frame.says(cell_text(row.cells[0]))
+    return not own.exact and frame.says(cell_text(row.cells[0]))
