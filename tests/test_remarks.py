@@ -239,9 +239,9 @@ def test_a_contested_row_is_red_and_first_and_approved_by_nobody(desk: Desk) -> 
     paragraphs = [
         ("".join(p.itertext()), p.find(f"{W}pPr/{W}pStyle")) for p in doc.body.iter(f"{W}p")
     ]
-    after = [words for words, _ in paragraphs].index("Read these first") + 1
+    after = [words for words, _ in paragraphs].index("Baca ini dahulu") + 1
     words, style = paragraphs[after]
-    assert words.startswith("Segment 2 ")
+    assert words.startswith("Segmen 2 ")
     assert style is not None
     assert style.get(f"{W}val") == "HarborAlarm"
     assert [unit.target for unit in parse(data)][1] == "Kartu: lima dolar."

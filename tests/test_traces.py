@@ -104,9 +104,8 @@ def test_more_than_two_per_cent_left_out_is_told_at_the_head(tail: str, told: bo
     made = bitext(f"A meeting in the capital\n\n{_PROSE}\n\n{_MORE}\n\n{tail}")
     assert made.traces.much is told
     assert (b"teks sumber ditinggalkan" in html.render(made)) is told
-    words = b"of the source's letters are left out"
     document = zipfile.ZipFile(io.BytesIO(docx.render(made))).read("word/document.xml")
-    assert (words in document.replace(b"&apos;", b"'")) is told
+    assert (b"teks sumber ditinggalkan" in document) is told
 
 
 def test_repairs_stand_beside_the_sentence_that_they_are_in() -> None:
