@@ -80,7 +80,8 @@ class Ledger:
 
     def current(self, document: str, locale: str) -> dict[str, TranslationUnit]:
         """The unit that stands for each segment that the document ever had, those of the newest
-        edition first and in order: the newest that a person decided, else the newest."""
+        edition first and in order: the newest that a person decided on, else the newest. What a
+        machine made stands after a rejection alone."""
         query = (
             select(UNITS)
             .where(UNITS.c.document == document, UNITS.c.locale == locale)
@@ -89,7 +90,7 @@ class Ledger:
         best: dict[str, Any] = {}
         for row in self._connection.execute(query):
             held = best.get(row.segment)
-            if held is None or _decided(row) or not _decided(held):
+            if held is None or decided(row._mapping) or not _decided(held):
                 best[row.segment] = row
         order = [*self.segments(document, locale), *best]
         return {

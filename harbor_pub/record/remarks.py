@@ -182,7 +182,7 @@ def _met(outcome: Outcome, one: KeptRemark) -> bool:
     said = outcome.unit or outcome.theirs
     if said is None:
         # A status that nobody can read proposes nothing; it is put aside by word of the importer.
-        return bool(outcome.note) and one.note == f"{outcome.kind.value}: {outcome.note}"
+        return not one.state and one.note == f"{outcome.kind.value}: {outcome.note}"
     return (said.target, said.state.value) == (one.remark.text, one.state or said.state.value)
 
 
