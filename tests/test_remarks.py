@@ -289,6 +289,18 @@ def test_the_editor_decides_by_what_is_left(desk: Desk, which: int, tracked: boo
     assert desk.open() == []
 
 
+def test_a_reading_that_is_taken_keeps_its_markup(desk: Desk) -> None:
+    def bold(doc: Doc, rows: list[Row]) -> None:
+        rows[1].fill(run("Harga ") + run("kartu", "<w:b/>") + run(" 5 dolar AS."))
+
+    desk.take(desk.file("one.docx", typed(1, "Kartu: lima dolar.")), desk.file("two.docx", bold))
+    taken = keep(1, 1, tracked=True)
+    desk.take(desk.file("decided.docx", taken, of=render(desk.edition())))
+    unit = desk.current(1)
+    assert unit.target == "Harga kartu 5 dolar AS."
+    assert [(mark.kind, mark.start, mark.end) for mark in unit.markup] == [("bold", 6, 11)]
+
+
 def test_a_row_with_both_readings_left_stays_undecided(desk: Desk) -> None:
     data = contested(desk)
     (merged,) = desk.take(desk.file("n.docx", chosen(1, "Approved"), of=data))

@@ -30,7 +30,8 @@ def as_saved(files: list[Path]) -> list[Path]:
 
 
 def play(seed: int, folder: Path, way: Way) -> tuple[Record, Book]:
-    """Two or three editions; of each, two editors hand a file back, now and then only after the next."""
+    """Two or three editions; of each, two editors hand a file back, the one now and then only after
+    the next."""
     chance, book = random.Random(seed), Book()
     record = Record(f"sqlite:///{folder / f'{seed}.sqlite'}")
     late: list[Path] = []
@@ -99,7 +100,7 @@ def test_no_word_and_no_comment_of_two_editors_is_lost(tenth: int, tmp_path: Pat
         words, comments = words + len(book.typed), comments + len(book.said)
         record.close()
     assert words > 50
-    assert comments > 50
+    assert comments > 20
 
 
 @needs_libreoffice

@@ -97,7 +97,7 @@ def unit(
     shade = _APPROVED if stands in (Verdict.APPROVED, Verdict.FINAL) else ""
     shade = _CONTESTED if readings else shade
     others = "".join(
-        paragraph("HarborReading", run(one.remark.text))
+        paragraph("HarborReading", _reading(one, links))
         for one in readings
         if one.remark.text and one.remark.text != unit.target.strip()
     )
@@ -208,6 +208,11 @@ def _target(unit: TranslationUnit, comments: Sequence[Comment], links: Mapping[s
     if not text:
         parts.append(_closed(spans, 0))
     return "".join(parts)
+
+
+def _reading(reading: KeptRemark, links: Mapping[str, str]) -> str:
+    slot = language(reading.locale).slot
+    return "".join(said for *_, said in runs(reading.remark.text, reading.markup, links, slot))
 
 
 def _opened(spans: Sequence[tuple[int, int, int]], offset: int) -> str:

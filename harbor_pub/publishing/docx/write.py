@@ -152,7 +152,12 @@ def _reading_body(bitext: Bitext, labels: Labels, links: Mapping[str, str]) -> I
 def _links(document: Document, bitext: Bitext) -> dict[str, str]:
     """A relationship for each address of the texts that a file to correct may hold, so that an
     editor sees where a link leads and it comes back with its words."""
-    texts = (markup for unit in bitext.units for markup in (unit.segment.markup, unit.markup))
+    texts = (
+        markup
+        for unit in bitext.units
+        for others in [[one.markup for one in bitext.readings_of(unit)]]
+        for markup in (unit.segment.markup, unit.markup, *others)
+    )
     hrefs = dict.fromkeys(mark.href for markup in texts for mark in markup if mark.href)
     outside = ((href, address) for href in hrefs if (address := outward(href)))
     return {
