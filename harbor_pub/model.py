@@ -416,6 +416,18 @@ class KeptRemark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stray:
+    """Words next to a row's translation that stand in no column of ours: in a cell of its own row,
+    or in a row of no segment above or below it. `before` tells that they stand before the
+    translation, `told` which problem tells of them, "" where one tells of more than them."""
+
+    text: str
+    markup: tuple[Markup, ...] = ()
+    before: bool = False
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewedUnit:
     """A segment as it comes back from an editor.
 
@@ -430,7 +442,7 @@ class ReviewedUnit:
     of markup that the file can't tell of, `was_markup` the beginning of a fingerprint (see
     `xliff.inline.told`). A link of "" is one whose address the file has lost. `readings` are the
     numbers of those that stood in the row when it was exported, `settles` those that its editor
-    has decided on.
+    has decided on. `strays` are in the order of the file.
     """
 
     segment: str
@@ -452,6 +464,7 @@ class ReviewedUnit:
     settles: tuple[int, ...] = ()
     proposed: str = ""
     untold: tuple[str, ...] = ()
+    strays: tuple[Stray, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Rows that were merged into one by hand: one is gone, and a neighbour says its words too."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -36,4 +37,17 @@ def _holds(unit: ReviewedUnit, gone: TranslationUnit, own: TranslationUnit | Non
     ):
         if plain(words) and plain(words) in plain(said) and plain(words) not in plain(before):
             return True
-    return False
+    return own is not None and _brings(unit.target, own.target, gone.target)
+
+
+def _brings(text: str, own: str, others: str) -> bool:
+    """Is what is new in a text mostly another's words, and a good part of them? So it is where rows
+    are merged and reworded at the same time."""
+    new, theirs = _threes(text) - _threes(own), _threes(others)
+    shared = (new & theirs).total()
+    return shared > 0 and 2 * shared >= new.total() and 5 * shared >= theirs.total()
+
+
+def _threes(text: str) -> Counter[str]:
+    """The text's letters by threes, which tell words in every script."""
+    return Counter(map("".join, zip(*(plain(text)[n:] for n in range(3)), strict=False)))

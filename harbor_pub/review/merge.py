@@ -25,7 +25,7 @@ from harbor_pub.model import (
     Verdict,
     verdict,
 )
-from harbor_pub.review import joined
+from harbor_pub.review import joined, parted
 from harbor_pub.review.carrying import addressed, carried
 from harbor_pub.review.typography import plain
 from harbor_pub.text import fingerprint, storable
@@ -80,12 +80,14 @@ def merge(
     `expected` are the ids of those that the file was made of, `newest` those of the edition that
     stands now."""
     by_segment: dict[str, list[ReviewedUnit]] = {}
-    problems = list(reviewed.problems)
-    for unit in joined.told(reviewed.units, expected, current):
+    units, placed = parted.told(joined.told(reviewed.units, expected, current), current)
+    problems = [problem for problem in reviewed.problems if problem not in placed]
+    for place, unit in enumerate(units, 1):
         if unit.segment in current:
             by_segment.setdefault(unit.segment, []).append(unit)
         else:
-            problems.append(f"segment {unit.segment} is none of this edition: {unit.target}")
+            row = unit.number or place
+            problems.append(f"row {row} is none of this edition: {unit.target}")
     numbers = {segment: number for number, segment in enumerate(expected, 1)}
     outcomes = [
         replace(outcome, number=outcome.number or numbers.get(segment, 0))
@@ -148,7 +150,7 @@ def _outcome(current: TranslationUnit, unit: ReviewedUnit, policy: Policy) -> Ou
     if _settled(current, unit, wish):
         kind = OutcomeKind.FLAGGED if unit.remarks else OutcomeKind.UNCHANGED
         return _plain(current, unit, kind)
-    if doubts and policy.prefer is not Side.THEIRS:
+    if doubts and (policy.prefer is not Side.THEIRS or Flag.JOINED in doubts):
         return _held(current, unit, OutcomeKind.FLAGGED, policy, "; ".join(doubts))
     if _clashes(current, unit, touched, wish) and policy.prefer is not Side.THEIRS:
         note = "the record has changed since this file was made"
@@ -369,7 +371,9 @@ def _held(
 
 def _theirs(current: TranslationUnit, unit: ReviewedUnit) -> TranslationUnit | None:
     """What would be recorded if the file's text were taken."""
-    taken = _outcome(current, unit, Policy(prefer=Side.THEIRS, accept_empty=True)).unit
+    # A person who decides on one row may take even what translates its neighbour, too.
+    alone = replace(unit, flags=tuple(flag for flag in unit.flags if flag is not Flag.JOINED))
+    taken = _outcome(current, alone, Policy(prefer=Side.THEIRS, accept_empty=True)).unit
     return replace(taken, by=unit.by) if taken else None
 
 

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from rapidfuzz import fuzz
+
 _SAME = str.maketrans(
     {
         **dict.fromkeys("“”„‟«»″", '"'),
@@ -22,3 +24,8 @@ def plain(text: str) -> str:
     """
     even = unicodedata.normalize("NFC", text).translate(_SAME)
     return re.sub(r"\s+", " ", re.sub(r"-{2,}", "-", even)).strip()
+
+
+def alike(text: str, other: str) -> float:
+    """How many per cent of two texts' letters are the same, in order."""
+    return fuzz.ratio(plain(text), plain(other))

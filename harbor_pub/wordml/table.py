@@ -35,10 +35,18 @@ class Row:
     @property
     def merged(self) -> bool:
         """Some cell reaches over another's place."""
-        return any(
-            cell.find(f"{w('tcPr')}/{w(name)}") is not None
+        return any(self.reach)
+
+    @property
+    def reach(self) -> tuple[str, ...]:
+        """How far each cell reaches over others' places."""
+        return tuple(
+            "".join(
+                f"{name}={property_.get(w('val'))}"
+                for name in ("gridSpan", "vMerge", "hMerge")
+                if (property_ := cell.find(f"{w('tcPr')}/{w(name)}")) is not None
+            )
             for cell in self.cells
-            for name in ("gridSpan", "vMerge", "hMerge")
         )
 
     @property

@@ -20,8 +20,9 @@ OpenDocument and back; nothing but the words in its cells is believed.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from lxml import etree
 
@@ -84,12 +85,12 @@ def read(
         units=_doubled(found.units),
         problems=(
             *refused,
-            *(f"a row can't be placed: {cells(row)}" for row in found.foreign if cells(row)),
+            *filter(None, map(rows.unplaced, found.foreign)),
             *_overwritten(body),
             *outside.strays(body, own),
         ),
         remarks=(
-            *_unplaced(body, reading.comments),
+            *_unplaced(found, reading.comments),
             *(said for row in found.foreign for said in reading.asides.inside(row.element)),
             *outside.remarks(package, body, found.others, own, reading.asides),
         ),
@@ -98,10 +99,11 @@ def read(
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The rows of a document: those that are a segment, those whose translation can't be told,
-    those that stand among ours and are none, those of other tables."""
+    """The rows of a document: those that are a segment, as they read and as they stand, those whose
+    translation can't be told, those that stand among ours and are none, those of other tables."""
 
     units: list[ReviewedUnit]
+    placed: list[Row]
     untold: list[Row]
     foreign: list[Row]
     others: list[Row]
@@ -119,13 +121,32 @@ def _found(body: etree._Element, reading: rows.Reading) -> _Found:
     heads = {row for row in rest if row.table in ours and columns.is_head(row, locale)}
     placed = [columns.Placed(row, identity) for row, identity in known.items()]
     layouts = columns.layouts(placed, heads, reading.known, locale)
-    read = {one.row: rows.read(one, layouts[one.row.element], reading) for one in placed}
+    read = {
+        one.row: rows.read(one, layouts[one.row.element], reading, near)
+        for one, near in zip(placed, _near(all_rows, known, heads), strict=True)
+    }
     return _Found(
         units=[unit for unit in read.values() if unit],
+        placed=[row for row, unit in read.items() if unit],
         untold=[row for row, unit in read.items() if unit is None],
         foreign=[row for row in rest if row.table in ours and row not in heads],
         others=[row for row in rest if row.table not in ours],
     )
+
+
+def _near(
+    all_rows: Sequence[Row], known: Collection[Row], heads: Container[Row]
+) -> Iterator[tuple[list[Row], list[Row]]]:
+    """For each row of a segment the rows of none above and below it, up to the next."""
+    between: list[list[Row]] = [[]]
+    for row in all_rows:
+        if row in known:
+            between.append([])
+        elif row not in heads:
+            between[-1].append(row)
+    for row, around in zip(known, pairwise(between), strict=True):
+        above, below = ([one for one in some if one.table == row.table] for some in around)
+        yield above, below
 
 
 def _untold(untold: Sequence[Row]) -> Iterator[str]:
@@ -163,11 +184,9 @@ def _overwritten(body: etree._Element) -> Iterator[str]:
             )
 
 
-def _unplaced(body: etree._Element, comments: Mapping[str, Remark]) -> Iterator[Remark]:
-    """The remarks that stand on no row."""
-    placed = {
-        id_ for row in rows_of(body) if overview.kept(row) is None for id_ in remarks.ids(row)
-    }
+def _unplaced(found: _Found, comments: Mapping[str, Remark]) -> Iterator[Remark]:
+    """The remarks that stand on no row of a segment."""
+    placed = {id_ for row in found.placed for id_ in remarks.ids(row)}
     for id_, remark in comments.items():
         if id_ not in placed:
             yield remark

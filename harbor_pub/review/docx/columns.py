@@ -78,8 +78,10 @@ def layouts(
         shared = _layout(signs, group, locale, whole=whole)
         shared = replace(shared, short=not whole and key[1] < cells[key[0]])
         usual = Counter(_tagged_source(one.row) for one in group).most_common(1)[0][0]
+        reach = Counter(one.row.reach for one in group).most_common(1)[0][0] if whole else ()
         for one in group:
-            found[one.row.element] = _own(one, shared, usual, known)
+            even = len(one.row.cells) >= len(Role) and one.row.reach == reach
+            found[one.row.element] = replace(_own(one, shared, usual, known), even=even)
     return found
 
 

@@ -18,7 +18,8 @@ class Layout:
     """Where each column stands in a row, None for one that isn't there or can't be told.
 
     `exchanged` tells that source and target of this one row have changed places by hand, `short`
-    that it has fewer cells than the rows around it.
+    that it has fewer cells than the rows around it, `even` that its cells reach as far as those of
+    most rows do: where one row's cell was split, all others reach over two places of the grid.
     """
 
     number: int | None = None
@@ -27,3 +28,4 @@ class Layout:
     status: int | None = None
     exchanged: bool = False
     short: bool = False
+    even: bool = False

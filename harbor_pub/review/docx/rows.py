@@ -1,23 +1,24 @@
 """A row, read whole."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from lxml import etree
 from rapidfuzz import fuzz
 
 from harbor_pub.detection import detect
 from harbor_pub.languages import language
-from harbor_pub.model import Flag, Remark, ReviewedUnit, Verdict
+from harbor_pub.model import Flag, Remark, ReviewedUnit, Stray, Verdict
 from harbor_pub.publishing.docx.read import split
 from harbor_pub.review.docx import remarks, status, words
-from harbor_pub.review.docx.asides import N_, Asides
+from harbor_pub.review.docx.asides import N_, Asides, cells
 from harbor_pub.review.docx.columns import Placed, speaks
 from harbor_pub.review.docx.edition import named
 from harbor_pub.review.docx.identity import Known, after_number, numbered, readings
 from harbor_pub.review.docx.looks import Looks
 from harbor_pub.review.docx.roles import Layout
 from harbor_pub.review.typography import plain
-from harbor_pub.wordml import Row, cell_text, w
+from harbor_pub.wordml import Row, cell_text, cell_words, w
 
 _TRACKED = (w("ins"), w("del"), w("moveTo"), w("moveFrom"))
 _ALIKE = 60
@@ -34,8 +35,14 @@ class Reading:
     look: Looks
 
 
-def read(placed: Placed, layout: Layout, reading: Reading) -> ReviewedUnit | None:
-    """The row's segment as it stands now, None where its translation can't be told."""
+def read(
+    placed: Placed,
+    layout: Layout,
+    reading: Reading,
+    near: tuple[Sequence[Row], Sequence[Row]] = ((), ()),
+) -> ReviewedUnit | None:
+    """The row's segment as it stands now, None where its translation can't be told. `near` are the
+    rows of no segment above and below it."""
     row, identity = placed.row, placed.identity
     known_source = reading.known.sources[identity.segment]
     under = layered(row, known_source)
@@ -64,6 +71,7 @@ def read(placed: Placed, layout: Layout, reading: Reading) -> ReviewedUnit | Non
             *_beside(row, layout, reading.asides, unread, bool(under)),
         ),
         flags=tuple(_flags(row, layout, target, source, known_source, unread)),
+        strays=tuple(_strays(row, layout, reading, known_source, near)),
     )
     return _from_source(_marked(unit, row, layout, reading), known_source, reading.asides)
 
@@ -119,10 +127,63 @@ def _flags(
         yield Flag.ROW_DELETED
     if row.nested:
         yield Flag.NESTED
-    if row.merged or layout.short:
+    if layout.short or (row.merged and not layout.even):
         yield Flag.CELLS
     elif "\n" in target:
         yield Flag.PARAGRAPHS
+
+
+def unplaced(row: Row) -> str:
+    """The problem that tells of a row of no segment, "" where it is empty."""
+    said = cells(row)
+    return f"a row can't be placed: {said}" if said else ""
+
+
+def _strays(
+    row: Row,
+    layout: Layout,
+    reading: Reading,
+    known_source: str,
+    near: tuple[Sequence[Row], Sequence[Row]],
+) -> Iterator[Stray]:
+    """What may be a part of the translation that was moved into a cell or a row of its own."""
+    above, below = near
+    if layout.target is None:
+        return
+    yield from _in_rows(above, layout, reading, known_source, before=True)
+    ours = (layout.number, layout.source, layout.target, layout.status)
+    for place, cell in enumerate(row.cells):
+        if place not in ours:
+            yield from _stray(cell, reading.look, before=place < layout.target)
+    yield from _in_rows(below, layout, reading, known_source, before=False)
+
+
+def _in_rows(
+    rows: Sequence[Row], layout: Layout, reading: Reading, known_source: str, *, before: bool
+) -> Iterator[Stray]:
+    for row in rows:
+        place = layout.target or 0
+        if place >= len(row.cells) or not cell_text(row.cells[place]).strip():
+            said = [n for n, cell in enumerate(row.cells) if not _ours(cell, known_source)]
+            if len(said) != 1:
+                continue
+            (place,) = said
+        others = (cell for n, cell in enumerate(row.cells) if n != place)
+        alone = all(_ours(cell, known_source) for cell in others)
+        told = unplaced(row) if alone else ""
+        yield from _stray(row.cells[place], reading.look, before=before, told=told)
+
+
+def _ours(cell: etree._Element, known_source: str) -> bool:
+    """Does a cell say no more than a number, a status or a part of the source?"""
+    text = cell_text(cell).strip()
+    return not after_number(text) or status.known(text) or plain(text) in plain(known_source)
+
+
+def _stray(cell: etree._Element, look: Looks, *, before: bool, told: str = "") -> Iterator[Stray]:
+    text, markup = cell_words(cell, look)
+    if text.strip():
+        yield Stray(text=text, markup=words.plain_code(markup), before=before, told=told)
 
 
 def _from_source(unit: ReviewedUnit, known_source: str, asides: Asides) -> ReviewedUnit:

@@ -21,7 +21,7 @@ def side_by_side(
     locale: str,
 ) -> ReviewedUnit:
     """The unit with the markup of its target's cell."""
-    beside = (unit.source, ()) if source is None else cell_words(source, look)
+    beside = None if source is None else cell_words(source, look)
     return _marked(unit, beside, cell_words(target, look), locale)
 
 
@@ -38,17 +38,22 @@ def layered(unit: ReviewedUnit, cell: etree._Element, look: Looks, locale: str) 
     return _marked(unit, (text[:at].strip(), within(markup, 0, at)), (unit.target, own), locale)
 
 
-def _marked(unit: ReviewedUnit, source: Words, target: Words, locale: str) -> ReviewedUnit:
-    beside = {mark.kind for mark in source[1]}
+def _marked(unit: ReviewedUnit, source: Words | None, target: Words, locale: str) -> ReviewedUnit:
+    beside = {mark.kind for mark in source[1]} if source else set()
     own = tuple(_code(target[1], known=not beside.isdisjoint(("code", MONOSPACED))))
     kinds = {mark.kind for mark in own}
     struck = "strike" in kinds and "strike" not in beside
     return replace(
         unit,
         markup=own,
-        untold=() if unit.was_markup else tuple(_untold(source, kinds, locale)),
+        untold=() if unit.was_markup else tuple(_untold(source or target, kinds, locale)),
         flags=(*unit.flags, Flag.STRUCK) if struck else unit.flags,
     )
+
+
+def plain_code(markup: Iterable[Markup]) -> tuple[Markup, ...]:
+    """The markup of words that no source stands beside."""
+    return tuple(_code(markup, known=False))
 
 
 def _code(markup: Iterable[Markup], *, known: bool) -> Iterable[Markup]:
@@ -63,7 +68,8 @@ def _code(markup: Iterable[Markup], *, known: bool) -> Iterable[Markup]:
 
 def _untold(source: Words, kinds: set[str], locale: str) -> Iterable[str]:
     """What a row of an earlier version doesn't tell: it shows no italics but in Latin letters, and
-    a heading was bold as a whole, whatever its markup."""
+    a heading was bold as a whole, whatever its markup: its source tells, and where that was taken
+    away it tells itself."""
     if "italic" not in kinds and language(locale).slot != "latin":
         yield "italic"
     text, markup = source
