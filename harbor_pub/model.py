@@ -314,7 +314,8 @@ class MemoryUnit:
     """A source and its target as memories exchange them (a `tuv` pair of TMX).
 
     `language` and `locale` are BCP 47 tags of source and target; `context` is "" or a key that
-    is equal where the neighbours were (see `record.contexts`).
+    is equal where the neighbours were (see `record.contexts`). `markup` lies in the target,
+    `source_markup` in the source.
     """
 
     language: str
@@ -328,6 +329,8 @@ class MemoryUnit:
     signature: str = ""
     context: str = ""
     recorded: datetime | None = None
+    markup: tuple[Markup, ...] = ()
+    source_markup: tuple[Markup, ...] = ()
 
 
 class Verdict(StrEnum):

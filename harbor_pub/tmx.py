@@ -9,6 +9,7 @@ import codecs
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -19,8 +20,10 @@ from lxml import etree
 from harbor_pub import __version__
 from harbor_pub.errors import SourceError, UnknownLocaleError
 from harbor_pub.languages import ENGLISH, language
-from harbor_pub.model import MemoryUnit, Origin, State
+from harbor_pub.model import Markup, MemoryUnit, Origin, State
 from harbor_pub.text import forbidden_removed
+from harbor_pub.xliff import inline
+from harbor_pub.xliff.paired import Pairs
 from harbor_pub.xml import GUARDS, has_entities
 
 _STATES: dict[object, State] = {state.value: state for state in State}
@@ -79,14 +82,22 @@ def _tu(tuid: str, unit: MemoryUnit) -> etree._Element:
     ):
         if value:
             _prop(tu, name, value)
-    for tag, text in ((unit.language, unit.source), (unit.locale, unit.target)):
-        tuv = etree.SubElement(tu, "tuv", {_LANG: tag})
-        etree.SubElement(tuv, "seg").text = forbidden_removed(text)
+    codes = Pairs(tmx=True)
+    source = etree.SubElement(tu, "tuv", {_LANG: unit.language})
+    codes.source(etree.SubElement(source, "seg"), *_storable(unit.source, unit.source_markup))
+    tuv = etree.SubElement(tu, "tuv", {_LANG: unit.locale})
+    codes.target(etree.SubElement(tuv, "seg"), *_storable(unit.target, unit.markup))
     if unit.recorded:
         tuv.set("changedate", date(unit.recorded))
     if unit.by:
         tuv.set("changeid", forbidden_removed(unit.by))
     return tu
+
+
+def _storable(text: str, markup: Iterable[Markup]) -> tuple[str, tuple[Markup, ...]]:
+    """A text that XML can hold; its markup where no letter of it had to go."""
+    kept = forbidden_removed(text)
+    return kept, tuple(markup) if kept == text else ()
 
 
 def _prop(parent: etree._Element, name: str, value: str) -> None:
@@ -168,17 +179,18 @@ def _pairs(
     if source is None:
         told["without a source"] += 1
         return
-    text = _text(source[1], told)
+    text, text_markup = _words(source[1], told)
     for (tag, known), tuv in variants:
         if tag == wanted:
             continue
-        target = _text(tuv, told)
+        target, markup = _words(tuv, told)
         if not known:
             told[f"in {tag or 'no language'}"] += 1
         elif not text or not target:
             told["empty"] += 1
         else:
-            yield _unit(tu, tuv, name, (wanted, text), (tag, target))
+            unit = _unit(tu, tuv, name, (wanted, text), (tag, target))
+            yield replace(unit, markup=markup, source_markup=text_markup)
 
 
 def _unit(
@@ -230,23 +242,25 @@ def _tag(tag: str) -> tuple[str, bool]:
         return tag, False
 
 
-# bpt, ept, ph, it, ut and sub hold codes of the tool that wrote the file; hi holds text.
-_TEXT = frozenset({"seg", "hi"})
-
-
-def _text(tuv: etree._Element, told: Counter[str]) -> str:
+def _words(tuv: etree._Element, told: Counter[str]) -> tuple[str, tuple[Markup, ...]]:
+    """The text of a variant and what its codes say of it. ph, it, ut and sub hold codes of the tool
+    that wrote the file, and so do bpt and ept that we have no word for; hi holds text."""
     seg = tuv.find("seg")
-    return "" if seg is None else "".join(_pieces(seg, told))
-
-
-def _pieces(element: etree._Element, told: Counter[str]) -> Iterator[str]:
-    yield element.text or ""
-    for child in element:
-        if child.tag in _TEXT:
-            yield from _pieces(child, told)
-        elif isinstance(child.tag, str):
+    if seg is None:
+        return "", ()
+    known = {code.get("i") for code in seg.iter("bpt") if inline.understood(code)}
+    for code in _codes(seg):
+        if code.tag not in ("bpt", "ept") or code.get("i") not in known:
             told["inline codes dropped"] += 1
-        yield child.tail or ""
+    return inline.read(seg, {})
+
+
+def _codes(element: etree._Element) -> Iterator[etree._Element]:
+    for child in element:
+        if child.tag == "hi":
+            yield from _codes(child)
+        elif isinstance(child.tag, str):
+            yield child
 
 
 _BOMS = (

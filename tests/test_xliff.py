@@ -391,3 +391,69 @@ def test_a_file_of_an_earlier_version_is_taken_with_the_markup_of_the_record() -
     back = read(etree.tostring(root), "b")
     assert [unit.was_markup for unit in back.units] == ["", "", ""]
     assert merge(current, back, Policy()).units == ()
+
+
+def test_an_annotation_that_is_a_comment_is_a_remark() -> None:
+    root = etree.fromstring(xliff.render(value()))
+    target = next(root.iter(core("segment"))).find(core("target"))
+    assert target is not None
+    assert target.text is not None
+    words, target.text = target.text, ""
+    mark = etree.SubElement(target, core("mrk"), id="k1", type="comment", value="member's card?")
+    mark.text, mark.tail = words[:4], words[4:]
+    (first, *_) = read(etree.tostring(root), "back.xlf").units
+    assert first.target == words
+    assert [remark.text for remark in first.remarks] == [f"“{words[:4]}”: member's card?"]
+
+
+def test_notes_in_a_segment_where_the_standard_has_none_are_its_remarks() -> None:
+    root = etree.fromstring(xliff.render(value()))
+    for segment in root.iter(core("segment")):
+        note = etree.SubElement(etree.SubElement(segment, core("notes")), core("note"))
+        note.set("category", "translator")
+        note.text = f"on {segment.get('id')}"
+    units = read(etree.tostring(root), "back.xlf").units
+    assert [u.remarks for u in units] == [
+        (Remark(author="translator", text=f"on {u.segment}"),) for u in units
+    ]
+
+
+@pytest.mark.parametrize("number", WRITERS)
+def test_a_file_that_a_tool_indented_says_the_same(number: str) -> None:
+    made = value()
+    marks = (
+        Markup(start=6, end=11, kind="bold"),
+        Markup(start=12, end=17, kind="link", href="https://example.org/a"),
+    )
+    first = replace(made.units[0], markup=marks)
+    root = etree.fromstring(WRITERS[number](replace(made, units=(first, *made.units[1:]))))
+    for element in root.iter(core("target"), old("target")):
+        if len(element):
+            element[0].tail = f"\n          {(element[0].tail or '').lstrip()}"
+            element[-1].tail = f"{(element[-1].tail or '').rstrip()}\n        "
+    (back, *rest) = read(etree.tostring(root), "back.xlf").units
+    assert (back.target.strip(), back.markup) == (first.target, marks)
+    assert [unit.target for unit in rest] == [unit.target for unit in made.units[1:]]
+
+
+def test_a_tool_s_own_g_of_1_2_is_markup_and_a_file_without_codes_tells_of_none() -> None:
+    made = value()
+    marked = replace(made.units[0], markup=(Markup(start=0, end=5, kind="bold"),))
+    current = {unit.segment.id: unit for unit in (marked, *made.units[1:])}
+    root = etree.fromstring(xliff12.render(made))
+    unit = next(root.iter(old("trans-unit")))
+    target = unit.find(old("target"))
+    assert target is not None
+    assert target.text is not None
+    words, target.text = target.text, ""
+    slanted = etree.SubElement(target, old("g"), id="1", ctype="italic")
+    slanted.text, slanted.tail = words[:5], words[5:]
+    (first, *_) = read(etree.tostring(root), "g.xlf").units
+    assert first.markup == (Markup(start=0, end=5, kind="italic"),)
+    target[:] = []
+    target.text = words.replace("martabat", "maruah")
+    for name in [name for name in unit.attrib if "harbor" in str(name)]:
+        del unit.attrib[name]
+    outcome = merge(current, read(etree.tostring(root), "old.xlf"), Policy()).outcomes[0]
+    assert outcome.unit
+    assert outcome.unit.markup == marked.markup

@@ -1,4 +1,4 @@
-"""TMX 1.4b, level 1: a Bitext to bytes and back; one file a locale, since readers of files with
+"""TMX 1.4b, level 2: a Bitext to bytes and back; one file a locale, since readers of files with
 more languages differ."""
 
 from io import BytesIO
@@ -8,6 +8,7 @@ from lxml import etree
 from harbor_pub import tmx
 from harbor_pub.errors import SourceError
 from harbor_pub.model import Bitext, MemoryUnit, ReadUnit, TranslationUnit
+from harbor_pub.xliff import inline
 from harbor_pub.xml import root_of
 
 SUFFIX = "tmx"
@@ -37,7 +38,7 @@ def parse(data: bytes) -> tuple[ReadUnit, ...]:
         raise SourceError("not a TMX file")
     units = []
     for tu in root.iter("tu"):
-        source, target = (tuv.findtext("seg") or "" for tuv in tu.iter("tuv"))
+        source, target = (inline.read(tuv.find("seg"), {})[0] for tuv in tu.iter("tuv"))
         units.append(ReadUnit(id=tu.get("tuid", ""), source=source, target=target))
     return tuple(units)
 
@@ -53,4 +54,6 @@ def _memory(bitext: Bitext, unit: TranslationUnit) -> MemoryUnit:
         by=unit.by,
         signature=unit.signature,
         recorded=unit.recorded,
+        markup=unit.markup,
+        source_markup=unit.segment.markup,
     )

@@ -26,6 +26,7 @@ from harbor_pub.model import (
 )
 from harbor_pub.text import fingerprint
 from harbor_pub.xliff.inline import Codes, told
+from harbor_pub.xliff.layout import indent
 from harbor_pub.xliff.names import CORE, MATCHES, METADATA, SPACE, core, matches, metadata
 
 SUFFIX = "xlf"
@@ -42,7 +43,7 @@ def render(bitext: Bitext) -> bytes:
     _metadata(file, "harbor", _about(bitext))
     for block in bitext.blocks():
         _unit(file, bitext, block)
-    _indent(root)
+    indent(root)
     data: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
     return data + b"\n"
 
@@ -202,19 +203,3 @@ def _text(parent: etree._Element, tag: str, text: str) -> None:
 def _spacious(text: str) -> bool:
     """Would a tool that folds white space change the text?"""
     return text != " ".join(text.split())
-
-
-def _indent(root: etree._Element) -> None:
-    """Indent all but the codes in a text, where white space would be a part of it."""
-    held = [
-        (element, element.text, list(element))
-        for element in root.iter(core("source"), core("target"))
-        if len(element)
-    ]
-    for element, _, codes in held:
-        for code in codes:
-            element.remove(code)
-    etree.indent(root)
-    for element, text, codes in held:
-        element.text = text
-        element.extend(codes)

@@ -1,4 +1,5 @@
 """XLIFF 1.2, for older tools: a Bitext to bytes and back; a <trans-unit> a segment.
+Bold, links and code are <bpt>s and <ept>s.
 
 OASIS Standard, 1 February 2008. Findings of the checks are <note>s, what a machine made and what
 the memory offers are <alt-trans>; what the file was made of are attributes of our own namespace.
@@ -10,7 +11,10 @@ from harbor_pub import xliff
 from harbor_pub.locales import said
 from harbor_pub.model import Bitext, Match, ReadUnit, State, TranslationUnit, Verdict, verdict
 from harbor_pub.text import fingerprint
+from harbor_pub.xliff.inline import told
+from harbor_pub.xliff.layout import indent
 from harbor_pub.xliff.names import HARBOR, LANG, OLD, SPACE, harbor, old
+from harbor_pub.xliff.paired import Pairs
 
 SUFFIX = "1.2.xlf"
 
@@ -45,7 +49,7 @@ def render(bitext: Bitext) -> bytes:
         group = etree.SubElement(body, old("group"), id=f"b{block[0].segment.block}")
         for unit in block:
             _unit(group, bitext, unit)
-    etree.indent(root)
+    indent(root)
     data: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
     return data + b"\n"
 
@@ -67,14 +71,16 @@ def _unit(group: etree._Element, bitext: Bitext, unit: TranslationUnit) -> None:
             harbor("source"): fingerprint(unit.segment.source),
             harbor("target"): fingerprint(unit.target),
             harbor("verdict"): verdict(unit).value,
+            harbor("markup"): told(unit.target, unit.markup),
         },
     )
     rejected = verdict(unit) is Verdict.REJECTED
-    etree.SubElement(element, old("source")).text = unit.segment.source
+    codes = Pairs(tmx=False)
+    codes.source(etree.SubElement(element, old("source")), unit.segment.source, unit.segment.markup)
     target = etree.SubElement(
         element, old("target"), state="x-rejected" if rejected else _STATES[unit.state]
     )
-    target.text = unit.target
+    codes.target(target, unit.target, unit.markup)
     for issue in bitext.issues_of(unit):
         note = etree.SubElement(element, old("note"), annotates="target")
         note.set("from", "harbor")

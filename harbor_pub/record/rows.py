@@ -52,7 +52,7 @@ def row_of(document: str, unit: TranslationUnit, recorded: datetime) -> dict[str
         "signature": unit.signature,
         "recorded": _stamp(recorded),
         "by": unit.by,
-        "markup": json.dumps(list(map(asdict, unit.markup))) if unit.markup else "",
+        "markup": _markup_text(unit.markup),
         "notes": " ".join(unit.notes),
         "via": _via_text(unit.via),
     }
@@ -76,7 +76,16 @@ def row_of_memory(unit: MemoryUnit, now: datetime) -> dict[str, object]:
         "by": unit.by,
         "language": unit.language,
         "context": unit.context,
+        "markup": _markup_text(unit.markup),
     }
+
+
+def _markup_text(markup: Sequence[Markup]) -> str:
+    return json.dumps(list(map(asdict, markup))) if markup else ""
+
+
+def _markup(text: str) -> tuple[Markup, ...]:
+    return tuple(Markup(**mark) for mark in json.loads(text or "[]"))
 
 
 def _stamp(moment: datetime) -> str:
@@ -94,7 +103,7 @@ def unit(segment: Segment, row: Row[Any]) -> TranslationUnit:
         signature=row.signature,
         recorded=datetime.fromisoformat(row.recorded),
         by=row.by,
-        markup=tuple(Markup(**mark) for mark in json.loads(row.markup or "[]")),
+        markup=_markup(row.markup),
         notes=tuple(map(Note, row.notes.split())),
         via=_via(row.via),
     )
@@ -122,6 +131,7 @@ def memory_unit(row: Row[Any]) -> MemoryUnit:
         signature=row.signature,
         context=row.context,
         recorded=datetime.fromisoformat(row.recorded),
+        markup=_markup(row.markup),
     )
 
 

@@ -12,7 +12,7 @@ from harbor_pub.xliff.inline import normal
 
 def carried(before: str, markup: Iterable[Markup], after: str) -> tuple[Markup, ...]:
     """Each mark on the words that stand for its own; one whose words are all gone is gone."""
-    marks = tuple(markup)
+    marks = tuple(markup) if before == after else normal(before, markup)
     if not marks or before == after:
         return marks
     kept: dict[int, int] = {}
@@ -24,28 +24,28 @@ def carried(before: str, markup: Iterable[Markup], after: str) -> tuple[Markup, 
         for place in range(code.src_start, code.src_end):
             places[place] = code.dest_start, code.dest_end
     same = set(kept.values())
-    return normal(after, (m for mark in marks if (m := _moved(mark, kept, places, same, after))))
+    moved = ((mark, _moved(mark, kept, places)) for mark in marks)
+    return normal(after, (_whole(new, old, before, after, same) for old, new in moved if new))
 
 
-def _moved(
-    mark: Markup,
-    kept: dict[int, int],
-    places: dict[int, tuple[int, int]],
-    same: set[int],
-    after: str,
-) -> Markup | None:
-    """The stretch from the first to the last letter that stands for one of the mark's, with the
-    new letters of the words at its ends."""
-    starts = [kept.get(n, places[n][0]) for n in range(mark.start, mark.end) if n in places]
-    ends = [kept[n] + 1 if n in kept else places[n][1] for n in range(mark.start, mark.end)]
-    start, end = min(starts), max(ends)
-    if start >= end:
-        return None
-    while start > 0 and start - 1 not in same and after[start - 1].isalnum():
-        start -= 1
-    while end < len(after) and end not in same and after[end].isalnum():
-        end += 1
-    return replace(mark, start=start, end=end)
+def _moved(mark: Markup, kept: dict[int, int], places: dict[int, tuple[int, int]]) -> Markup | None:
+    """The stretch from the first to the last letter that stands for one of the mark's."""
+    own = range(mark.start, mark.end)
+    start = min(kept.get(n, places[n][0]) for n in own)
+    end = max(kept[n] + 1 if n in kept else places[n][1] for n in own)
+    return replace(mark, start=start, end=end) if start < end else None
+
+
+def _whole(new: Markup, old: Markup, before: str, after: str, same: set[int]) -> Markup:
+    """With the new letters of the words at its ends, where the mark ended with words before."""
+    start, end = new.start, new.end
+    if not before[: old.start][-1:].isalnum():
+        while start > 0 and start - 1 not in same and after[start - 1].isalnum():
+            start -= 1
+    if not before[old.end : old.end + 1].isalnum():
+        while end < len(after) and end not in same and after[end].isalnum():
+            end += 1
+    return replace(new, start=start, end=end)
 
 
 def addressed(

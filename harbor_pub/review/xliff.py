@@ -5,7 +5,7 @@ what the file says that it was made of; a version 2 that breaks the standard's r
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from lxml import etree
@@ -13,9 +13,11 @@ from lxml import etree
 from harbor_pub import xliff
 from harbor_pub.errors import SourceError, UnknownLocaleError
 from harbor_pub.languages import language
-from harbor_pub.model import Flag, Remark, ReviewedDocument, ReviewedUnit, Verdict
+from harbor_pub.model import Flag, Markup, Remark, ReviewedDocument, ReviewedUnit, Verdict
+from harbor_pub.review.layout import unindented
+from harbor_pub.text import fingerprint
 from harbor_pub.xliff import inline
-from harbor_pub.xliff.names import core, harbor, metadata, old
+from harbor_pub.xliff.names import SPACE, core, harbor, metadata, old
 
 _VERDICTS = {
     "initial": Verdict.TO_REVIEW,
@@ -51,6 +53,7 @@ def read(data: bytes, file: str) -> ReviewedDocument:
 
 
 def _read_new(root: etree._Element, file: str) -> ReviewedDocument:
+    _put_notes_in_place(root)
     wrong = next(xliff.refusals(root), None)
     if wrong:
         raise SourceError(f"not valid XLIFF 2: {wrong}")
@@ -70,6 +73,26 @@ def _read_new(root: etree._Element, file: str) -> ReviewedDocument:
             if not segment.get("id")
         ),
     )
+
+
+def _put_notes_in_place(root: etree._Element) -> None:
+    """Some tools write a segment's notes into the segment, where the standard has none: they go
+    to its unit, where each begins with the segment's id."""
+    for misplaced in list(root.iter(core("notes"))):
+        segment = misplaced.getparent()
+        unit = None if segment is None else segment.getparent()
+        if segment is None or unit is None or segment.tag != core("segment"):
+            continue
+        notes = unit.find(core("notes"))
+        if notes is None:
+            notes = etree.Element(core("notes"))
+            before = unit.find(core("originalData"))
+            first = before if before is not None else unit.find(core("segment"))
+            unit.insert(unit.index(first), notes)
+        for note in list(misplaced):
+            note.text = f"{segment.get('id', '')}: {note.text or ''}"
+            notes.append(note)
+        segment.remove(misplaced)
 
 
 def _named(file: etree._Element | None) -> str:
@@ -106,13 +129,13 @@ def _new_unit(segment: etree._Element) -> ReviewedUnit:
         (*exported, "")[:4] if len(exported) in (3, 4) else ("", "", "", "")
     )
     data = unit.iterfind(f"{core('originalData')}/{core('data')}") if unit is not None else ()
-    target, markup = inline.read(
-        segment.find(core("target")), {one.get("id", ""): one.text or "" for one in data}
-    )
+    original = {one.get("id", ""): one.text or "" for one in data}
+    source, _ = _words(segment.find(core("source")), original, was_source)
+    target, markup = _words(segment.find(core("target")), original, was_target)
     rejected = segment.get("subState") == _REJECTED and segment.get("state") == "initial"
     return ReviewedUnit(
         segment=segment.get("id", ""),
-        source=xliff.text(segment.find(core("source"))),
+        source=source,
         target=target,
         markup=markup,
         was_markup=was_markup,
@@ -120,8 +143,35 @@ def _new_unit(segment: etree._Element) -> ReviewedUnit:
         was_source=was_source,
         was_target=was_target,
         was=Verdict(was) if was in list(Verdict) else None,
-        remarks=tuple(_remarks(unit, segment)),
+        remarks=(*_remarks(unit, segment), *_comments(segment)),
     )
+
+
+def _words(
+    element: etree._Element | None, data: Mapping[str, str], was: str
+) -> tuple[str, tuple[Markup, ...]]:
+    """The text and markup of a source or target. Without `preserve` its white space is the file's
+    layout, where that has lines."""
+    text, markup = inline.read(element, data)
+    return (text, markup) if _preserves(element) else unindented(text, markup, was)
+
+
+def _preserves(element: etree._Element | None) -> bool:
+    while element is not None:
+        if told := element.get(SPACE):
+            return str(told) == "preserve"
+        element = element.getparent()
+    return False
+
+
+def _comments(segment: etree._Element) -> Iterator[Remark]:
+    """What people wrote beside words of the segment: annotations that are comments. One that refers
+    to a note is the note's."""
+    for mark in segment.iter(core("mrk"), core("sm")):
+        text = mark.get("value", "").strip()
+        if mark.get("type") == "comment" and text:
+            words = xliff.text(mark).strip()
+            yield Remark(author="", text=f"“{words}”: {text}" if words else text)
 
 
 def _remarks(unit: etree._Element | None, segment: etree._Element) -> Iterator[Remark]:
@@ -159,20 +209,48 @@ def _old_unit(unit: etree._Element) -> ReviewedUnit:
     target = unit.find(old("target"))
     told = unit.get(harbor("verdict"), "")
     was = Verdict(told) if told in list(Verdict) else None
+    was_source, was_target = unit.get(harbor("source"), ""), unit.get(harbor("target"), "")
+    source, _ = unindented(*inline.read(unit.find(old("source")), {}), was_source)
+    words, markup = _old_words(target, was_target)
+    # A file of an earlier version, and a tool that keeps no attributes of ours, tell of no markup.
+    was_markup = unit.get(harbor("markup"), "")
     return ReviewedUnit(
         segment=unit.get("id", ""),
-        source=xliff.text(unit.find(old("source"))),
-        target=xliff.text(target),
+        source=source,
+        target=words,
+        markup=markup if was_markup or markup else None,
+        was_markup=was_markup,
         verdict=_old_verdict(unit, target, was),
-        was_source=unit.get(harbor("source"), ""),
-        was_target=unit.get(harbor("target"), ""),
+        was_source=was_source,
+        was_target=was_target,
         was=was,
-        remarks=tuple(
-            Remark(author=note.get("from", ""), text=text)
-            for note in unit.iterfind(old("note"))
-            if note.get("from") != "harbor" and (text := "".join(note.itertext()).strip())
+        remarks=(
+            *(
+                Remark(author=note.get("from", ""), text=text)
+                for note in unit.iterfind(old("note"))
+                if note.get("from") != "harbor" and (text := "".join(note.itertext()).strip())
+            ),
+            *_old_comments(unit),
         ),
     )
+
+
+def _old_words(target: etree._Element | None, was: str) -> tuple[str, tuple[Markup, ...]]:
+    """We ask that white space be preserved: only where a code's neighbour was moved to a line of
+    its own, or nothing else was changed, is a line the file's layout."""
+    text, markup = inline.read(target, {})
+    plain = unindented(text, markup, was)
+    coded = target is not None and len(target) > 0
+    return plain if coded or fingerprint(plain[0]) == was else (text, markup)
+
+
+def _old_comments(unit: etree._Element) -> Iterator[Remark]:
+    for side in (unit.find(old("source")), unit.find(old("target"))):
+        for mark in () if side is None else side.iter(old("mrk")):
+            text = (mark.get("comment") or "").strip()
+            if text:
+                words = xliff.text(mark).strip()
+                yield Remark(author="", text=f"“{words}”: {text}" if words else text)
 
 
 def _old_verdict(

@@ -33,9 +33,14 @@ _TAGS = {
     "strike": "s",
     "code": "code",
 }
+_NAMES = {**{tag: kind for kind, tag in _TAGS.items()}, "strong": "bold", "em": "italic"}
+_OLD_KINDS = {"bold": "bold", "italic": "italic"} | {f"x-{kind}": kind for kind in _TAGS}
+"""What XLIFF 1.2 calls them, and TMX."""
+_TAG = re.compile(r"<([a-zA-Z]+)>")
 _LINK = re.compile(r'<a href="([^"]*)">')
+_BEGINS, _ENDS = (frozenset({old(tag), tag}) for tag in ("bpt", "ept"))
 # Elements that stand for text rather than hold codes of the document's own format.
-_SPANS = frozenset({core("pc"), core("mrk"), old("g"), old("mrk"), old("sub")})
+_SPANS = frozenset({core("pc"), core("mrk"), old("g"), old("mrk"), old("sub"), "hi"})
 
 
 def normal(text: str, markup: Iterable[Markup]) -> tuple[Markup, ...]:
@@ -98,12 +103,12 @@ class Codes:
     def _filled(
         self, element: etree._Element, text: str, markup: Iterable[Markup]
     ) -> list[tuple[Markup, etree._Element]]:
-        marks = deque(_nested(normal(text, markup)))
+        marks = deque(nested(normal(text, markup)))
         return list(_fill(element, text, (0, len(text)), marks))
 
     def _identify(self, code: etree._Element, mark: Markup, id_: str) -> None:
         code.set("id", id_)
-        for name, text in zip(("dataRefStart", "dataRefEnd"), _tags(mark), strict=True):
+        for name, text in zip(("dataRefStart", "dataRefEnd"), native(mark), strict=True):
             code.set(name, self.data.setdefault(text, f"d{len(self.data) + 1}"))
 
 
@@ -138,15 +143,43 @@ def _read(
             parts.append(chr(int(child.get("hex", ""), 16)))
         elif child.tag == core("sc"):
             open_[child.get("id", "")] = at, child
+        elif child.tag in _BEGINS:
+            open_[_number(child)] = at, child
+        elif child.tag in _ENDS:
+            if _number(child) in open_:
+                start, code = open_.pop(_number(child))
+                found += _paired(code, start, at)
         elif child.tag == core("ec") and child.get("startRef") in open_:
             start, code = open_.pop(child.get("startRef", ""))
             found += _marks(code, start, at, data.get(code.get("dataRef")))
         parts.append(child.tail or "")
 
 
+def _number(code: etree._Element) -> str:
+    """What a <bpt> and its <ept> share, in XLIFF 1.2 and in TMX."""
+    return code.get("rid") or code.get("id") or code.get("i") or ""
+
+
+def _paired(code: etree._Element, start: int, end: int) -> Iterator[Markup]:
+    """What a <bpt> says of the text up to its <ept>: by what it holds, else by its type."""
+    held = "".join(code.itertext())
+    link, tag = _LINK.fullmatch(held), _TAG.fullmatch(held)
+    kind = tag and _NAMES.get(tag[1].lower())
+    kind = kind or _OLD_KINDS.get(code.get("ctype") or code.get("type") or "")
+    if link:
+        yield Markup(start=start, end=end, kind="link", href=html.unescape(link[1]))
+    elif kind:
+        yield Markup(start=start, end=end, kind=kind)
+
+
+def understood(code: etree._Element) -> bool:
+    """Does a <bpt> say something that we have a word for?"""
+    return next(_paired(code, 0, 1), None) is not None
+
+
 def _marks(code: etree._Element, start: int, end: int, data: str | None) -> Iterator[Markup]:
     """What a code says of its text; nothing for one of another's making."""
-    kind = _KINDS.get(code.get("subType", ""))
+    kind = _KINDS.get(code.get("subType", "")) or _OLD_KINDS.get(code.get("ctype", ""))
     link = _LINK.fullmatch(data or "") if code.get("type") == "link" else None
     if kind:
         yield Markup(start=start, end=end, kind=kind)
@@ -158,7 +191,7 @@ def _order(mark: Markup) -> tuple[int, int, str, str]:
     return mark.start, -mark.end, mark.kind, mark.href
 
 
-def _nested(marks: Sequence[Markup]) -> Iterator[Markup]:
+def nested(marks: Sequence[Markup]) -> Iterator[Markup]:
     """The markup, outer before inner; what overlaps is cut where the other ends."""
     todo, open_ = list(marks), list[Markup]()
     while todo:
@@ -203,7 +236,8 @@ def _kind(mark: Markup) -> dict[str, str]:
     return {"type": "fmt", "subType": _SUBTYPES[mark.kind]}
 
 
-def _tags(mark: Markup) -> tuple[str, str]:
+def native(mark: Markup) -> tuple[str, str]:
+    """What stands where a mark begins and ends in the source's own format."""
     if mark.kind == "link":
         return f'<a href="{html.escape(mark.href)}">', "</a>"
     return f"<{_TAGS[mark.kind]}>", f"</{_TAGS[mark.kind]}>"
