@@ -20,7 +20,7 @@ Rule = Literal[
     "signature", "title", "bullet",
     "words", "comma", "full stop", "colon", "bracket", "quote", "number", "clitic",
 ]  # fmt: skip
-Format = Literal["docx", "docx-reading", "html", "xliff", "xliff12", "tmx"]
+Format = Literal["docx", "docx-reading", "xlsx", "html", "xliff", "xliff12", "tmx"]
 
 # What a form starts with: a list that may be None would start at none, behind a toggle.
 ASEAN: list[Locale] = ["asean"]

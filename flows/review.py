@@ -28,7 +28,7 @@ from harbor_pub.review.effort import efforts
 from harbor_pub.review.merge import Policy
 from harbor_pub.settings import load
 
-SUFFIXES = frozenset({".docx", ".odt", ".xlf", ".xliff"})
+SUFFIXES = frozenset({".docx", ".odt", ".xlsx", ".xlf", ".xliff"})
 NOWHERE: list[str] = []
 
 

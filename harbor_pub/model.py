@@ -367,6 +367,9 @@ class Flag(StrEnum):
     PARTED = "the row was split in two by hand"
     CONTESTED = "other readings of it are still to be decided on"
     STRUCK = "words are struck through by hand, which may mean that they are to go"
+    FORMULA = "a formula stands there, which is not computed"
+    CONVERTED = "a spreadsheet made a number or a date of what was typed"
+    ELSEWHERE = "the translation of another row stands here, as after sorting one column alone"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -126,7 +126,7 @@ FILES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "a docx in a zip": (lambda d: zipped({"speech.docx": d}), "main part is missing"),
     "xlsx": (
         lambda d: zipped({TYPES: b"<Types/>", "xl/workbook.xml": b"<a/>"}),
-        "not a Word document",
+        "not an Excel workbook",
     ),
     "odt": (lambda d: zipped({"content.xml": b"<a/>"}), "OpenDocument"),
     "epub": (lambda d: zipped({"META-INF/container.xml": b"<a/>"}), "EPUB"),

@@ -12,6 +12,10 @@ TRIES = 4
 """Version 7.4 now and then ends at its start or at its end with nothing made, most often on a busy
 machine."""
 
+CALC = SOFFICE is not None and (Path(SOFFICE).resolve().parent / "libsclo.so").is_file()
+"""Debian packs the spreadsheets apart from the texts."""
+
+needs_calc = pytest.mark.skipif(not CALC, reason="LibreOffice Calc is not installed")
 needs_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 
 

@@ -14,10 +14,10 @@ from libreoffice import SOFFICE, convert, needs_libreoffice
 
 from harbor_pub.model import Bitext, Merge, Outcome, OutcomeKind, ReviewedDocument
 from harbor_pub.publishing.docx import render
-from harbor_pub.review import docx
+from harbor_pub.review import docx, odt
 from harbor_pub.review.merge import Policy, merge
 
-WAYS = ("as saved", "LibreOffice", "via ODT")
+WAYS = ("as saved", "LibreOffice", "via ODT", "as ODT")
 
 
 def edition() -> Bitext:
@@ -53,7 +53,9 @@ def through_libreoffice(files: list[Path], folder: Path) -> dict[str, Path]:
     convert(files, "odt", folder / "odt", profile)
     odts = [folder / "odt" / f"{file.stem}.odt" for file in files]
     convert(odts, word, folder / "back", profile)
-    return {"LibreOffice": folder / "docx", "via ODT": folder / "back"}
+    return {
+        "LibreOffice": folder / "docx", "via ODT": folder / "back", "as ODT": folder / "odt",
+    }  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,9 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Lab:
     ways = {"as saved": data}
     if SOFFICE:
         others = through_libreoffice([file], folder)
-        ways |= {way: (place / file.name).read_bytes() for way, place in others.items()}
+        ways |= {
+            way: next(place.glob(f"{file.stem}.*")).read_bytes() for way, place in others.items()
+        }
     return Lab(
         meant=meant,
         expected=expected,
@@ -89,7 +93,8 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Lab:
 
 
 def read(data: bytes, meant: Bitext) -> ReviewedDocument:
-    return docx.read(data, "edited.docx", lambda *_: sources(meant))
+    reader = odt if b"opendocument.text" in data[:200] else docx
+    return reader.read(data, "edited.docx", lambda *_: sources(meant))
 
 
 def sources(meant: Bitext) -> list[tuple[str, str]]:
@@ -155,7 +160,7 @@ def test_the_table_in_the_docs_is_what_was_measured(lab: Lab) -> None:
 
 def table(lab: Lab) -> str:
     """A line an edit: what it is read as, and by what its row was found on each way."""
-    lines = ["| edit | read as | " + " | ".join(WAYS) + " |", "|---|---|---|---|---|"]
+    lines = ["| edit | read as | " + " | ".join(WAYS) + " |", "|---|---|---|---|---|---|"]
     for name, expected in lab.expected.items():
         kind = expected.kind.value + (", to decide" if expected.undecided else "")
         if expected.note in ("typography only", "markup only"):

@@ -20,7 +20,7 @@ def publish(
     ] = "asean",
     output: Annotated[Path | None, typer.Option(help="Folder for the editions.")] = None,
     formats: Annotated[
-        str, typer.Option(help="Formats by comma; there are docx-reading and xliff12, too.")
+        str, typer.Option(help="Formats by comma; there are xlsx, docx-reading and xliff12, too.")
     ] = "docx,html,xliff,tmx",
     spoken: Spoken = "",
     keep: Keep = None,

@@ -1,6 +1,7 @@
 """A Bitext in, files out: written atomically, read back, compared unit by unit.
 
-docx/  html/  xliff.py  xliff12.py  tmx.py     one format each: SUFFIX, render(bitext), parse(bytes)
+docx/  xlsx/  html/  xliff.py  xliff12.py  tmx.py
+                                   one format each: SUFFIX, render(bitext), parse(bytes)
 manifest.py  portal/               what was published of a document; the index over all
 cleaning_log/                      what cleaning did to a document
 """
@@ -22,7 +23,17 @@ from harbor_pub.model import (
     ReadUnit,
     SourceDocument,
 )
-from harbor_pub.publishing import cleaning_log, docx, html, manifest, portal, tmx, xliff, xliff12
+from harbor_pub.publishing import (
+    cleaning_log,
+    docx,
+    html,
+    manifest,
+    portal,
+    tmx,
+    xliff,
+    xliff12,
+    xlsx,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +52,7 @@ FORMATS: dict[str, Format] = {
     "tmx": Format(tmx.SUFFIX, tmx.render, tmx.parse),
     "xliff12": Format(xliff12.SUFFIX, xliff12.render, xliff12.parse),
     "docx-reading": Format(docx.READING_SUFFIX, docx.render_reading, docx.parse),
+    "xlsx": Format(xlsx.SUFFIX, xlsx.render, xlsx.parse),
 }
 USUAL = ("docx", "html", "xliff", "tmx")
 

@@ -8,7 +8,8 @@ from harbor_pub.errors import SourceError
 from harbor_pub.model import Content, SourceDocument
 from harbor_pub.reading import text
 from harbor_pub.sources import Source
-from harbor_pub.wordml.source import PROTECTED, is_protected
+from harbor_pub.wordml.parts import is_protected
+from harbor_pub.wordml.source import PROTECTED
 
 _ZIP, _PDF, _OLE, _RTF = b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"{\\rtf"
 _HTML = re.compile(

@@ -3,6 +3,9 @@
     reviewed file ──read──▶ ReviewedDocument ──merge──▶ outcomes ──▶ the record
 
 docx/          reads a reviewed Word document: what it was made of, its rows, remarks and choices
+xlsx/          reads a reviewed workbook
+odt/           reads a Word document that an editor saved as OpenDocument
+retold.py      either told again as a Word document, so that one reader knows what was done
 xliff.py       reads a reviewed XLIFF file, 2.1 or 1.2
 placing.py     which edition a file was made of that no longer says so
 merge.py       a reviewed document and the record's units in, an outcome a unit out
@@ -10,12 +13,14 @@ typography.py  what Word and LibreOffice change by themselves
 report/        the outcomes as a web page, with a chart of how much is corrected over time
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 from harbor_pub.errors import SourceError
 from harbor_pub.model import ReviewedDocument
-from harbor_pub.review import docx, xliff
+from harbor_pub.review import docx, odt, xliff, xlsx
 from harbor_pub.review.placing import Holdings, Named, place
+from harbor_pub.wordml.parts import names_of
 
 _LARGEST = 64 * 1024 * 1024
 _XML = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe", b"\xfe\xff")
@@ -38,7 +43,7 @@ def read(
             reviewed = xliff.read(data, path.name)
             sources(reviewed.document, reviewed.locale)
         else:
-            reviewed = docx.read(
+            reviewed = _reader(data)(
                 data, path.name, sources, lambda signs: place(signs, wanted, holdings)
             )
         if not wanted.allows((reviewed.document, reviewed.locale)):
@@ -51,3 +56,13 @@ def read(
         raise SourceError(f"{path}: can't be read ({error.strerror})") from error
     except SourceError as error:
         raise SourceError(f"{path}: {error}; nothing was recorded") from error
+
+
+def _reader(
+    data: bytes,
+) -> Callable[[bytes, str, docx.Sources, docx.Place], ReviewedDocument]:
+    """By what lies in the file; what is neither of the others is refused as no Word document."""
+    names = names_of(data)
+    if "xl/workbook.xml" in names:
+        return xlsx.read
+    return odt.read if "content.xml" in names else docx.read

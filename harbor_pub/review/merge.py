@@ -51,6 +51,7 @@ class Policy:
 _DOUBTS = {
     Flag.SOURCE_EDITED, Flag.DUPLICATE, Flag.ROW_DELETED, Flag.CELLS, Flag.NESTED,
     Flag.IN_SOURCE, Flag.EXCHANGED, Flag.JOINED, Flag.PARTED, Flag.STRUCK, Flag.CONTESTED,
+    Flag.FORMULA, Flag.CONVERTED, Flag.ELSEWHERE,
 }  # fmt: skip
 _STATES = {
     Verdict.APPROVED: State.REVIEWED,

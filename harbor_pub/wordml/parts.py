@@ -16,7 +16,12 @@ LARGEST_PART = 64 * MEBIBYTE
 LARGEST_TOTAL = 256 * MEBIBYTE
 HIGHEST_RATIO = 200
 """Sizes of real documents with room to spare."""
-_OTHER_KINDS = {b"\xd0\xcf\x11\xe0": "an old binary .doc", b"%PDF": "a PDF", b"{\\rt": "an RTF"}
+_OLE, _PROTECTED = b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le")
+_OTHER_KINDS = {
+    _OLE: "an old binary .doc or .xls; save it as .docx or .xlsx",
+    b"%PDF": "a PDF; hand back the file that it was made of",
+    b"{\\rt": "an RTF; save it as .docx",
+}
 _DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError)
 
 
@@ -27,7 +32,12 @@ class DeclaredTypeError(SourceError):
         super().__init__("holds a document type declaration, which Word never writes")
 
 
-def opened(data: bytes) -> zipfile.ZipFile:
+def is_protected(data: bytes) -> bool:
+    """Does a password encrypt this Office file? Word keeps such a one in an OLE file."""
+    return data.startswith(_OLE) and _PROTECTED in data
+
+
+def opened(data: bytes, name: str = "a Word document") -> zipfile.ZipFile:
     """A document's zip. Raises SourceError for what is none, or is too large."""
     if len(data) > LARGEST_FILE:
         raise SourceError(f"larger than {LARGEST_FILE // MEBIBYTE} MiB")
@@ -36,7 +46,15 @@ def opened(data: bytes) -> zipfile.ZipFile:
     except _DAMAGED as error:
         kinds = (kind for magic, kind in _OTHER_KINDS.items() if data.startswith(magic))
         reason = next(kinds, "cut off or damaged" if data.startswith(b"PK") else "no zip")
-        raise SourceError(f"not a Word document ({reason})") from error
+        raise SourceError(f"not {name} ({reason})") from error
+
+
+def names_of(data: bytes) -> frozenset[str]:
+    """The parts of a zip, none where it is none: the reader of the form says what is wrong."""
+    try:
+        return frozenset(zipfile.ZipFile(io.BytesIO(data)).namelist())
+    except _DAMAGED:
+        return frozenset()
 
 
 def check_size(part: zipfile.ZipInfo) -> None:
@@ -83,16 +101,17 @@ def parsed(data: bytes, name: str) -> etree._Element:
     return root
 
 
-def what(names: frozenset[str]) -> str:
-    """What else than a Word document a zip with these parts may be."""
+def what(names: frozenset[str], name: str = "a Word document") -> str:
+    """What else than such a document a zip with these parts may be."""
     kinds = {
+        "word/document.xml": "a Word document",
         "xl/workbook.xml": "an Excel workbook",
         "ppt/presentation.xml": "a PowerPoint presentation",
         "META-INF/container.xml": "an EPUB",
         "content.xml": "an OpenDocument file; save it as .docx",
     }
-    kind = next((kind for name, kind in kinds.items() if name in names), "its main part is missing")
-    return f"not a Word document ({kind})"
+    found = (kind for part, kind in kinds.items() if part in names and kind != name)
+    return f"not {name} ({next(found, 'its main part is missing')})"
 
 
 def kind(relation: etree._Element) -> str:

@@ -43,14 +43,8 @@ _IGNORED = (
     (re.compile(r"/embeddings/|/activeX/.*\.bin$", re.I), "an embedded object, which is left out"),
 )
 _TOLERANT = {"recover": True, "remove_comments": True, "remove_pis": True}
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 PROTECTED = "is protected by a password; save it without one"
 _STRICT = re.compile(r"http://purl\.oclc\.org/ooxml/(\w+)/(.+)")
-
-
-def is_protected(data: bytes) -> bool:
-    """Does a password encrypt this Office file? Word keeps such a one in an OLE file."""
-    return data.startswith(b"\xd0\xcf\x11\xe0") and _ENCRYPTED in data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ from harbor_pub.errors import SourceError
 from harbor_pub.model import Flag, Remark, ReviewedDocument, ReviewedUnit
 from harbor_pub.review.docx import columns, edition, outside, overview, remarks, rows
 from harbor_pub.review.docx.asides import asides, cells
+from harbor_pub.review.docx.edition import Place
 from harbor_pub.review.docx.identity import Known, numbered
 from harbor_pub.review.docx.looks import Looks
 from harbor_pub.review.placing import Signs
@@ -47,9 +48,7 @@ def nowhere(_: Signs) -> tuple[str, str]:
     )
 
 
-def read(
-    data: bytes, file: str, sources: Sources, place: edition.Place = nowhere
-) -> ReviewedDocument:
+def read(data: bytes, file: str, sources: Sources, place: Place = nowhere) -> ReviewedDocument:
     """What a reviewed file says, its units in the order of its rows.
 
     Raises SourceError, in words that follow the file's name, for what is no Word document, is
@@ -192,4 +191,4 @@ def _unplaced(found: _Found, comments: Mapping[str, Remark]) -> Iterator[Remark]
             yield remark
 
 
-__all__ = ["Sources", "read"]
+__all__ = ["Place", "Sources", "nowhere", "read"]

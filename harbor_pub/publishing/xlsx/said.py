@@ -1,0 +1,90 @@
+"""What our notes at cells say. A cell holds one note only, so each begins with the name of who says
+what; an editor who has something to add types it into the note, and is told from us by
+fingerprints of our lines."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from harbor_pub.bilingual import remarks
+from harbor_pub.bilingual.marks import CHECKS, CLEANING, MEMORY, REVIEW, ROBOTS
+from harbor_pub.bilingual.words import Words
+from harbor_pub.model import Bitext, KeptRemark, RemarkKind, TranslationUnit, Verdict, verdict
+from harbor_pub.text import fingerprint
+
+TARGET, SOURCE, REMARKS = "target", "source", "remarks"
+_PLACES = {CHECKS: TARGET, MEMORY: SOURCE, CLEANING: SOURCE, REVIEW: REMARKS}
+"""Where each of us speaks: an issue at the target, a similar sentence at the source."""
+
+
+def notes(bitext: Bitext) -> dict[str, dict[str, tuple[str, str]]]:
+    """By segment and place, the first author and the text of the note."""
+    found: dict[str, dict[str, list[tuple[str, str]]]] = {}
+    for segment, author, text in _said(bitext):
+        places = found.setdefault(segment, {})
+        places.setdefault(_PLACES[author], []).append((author, text))
+    return {
+        segment: {place: (said[0][0], _note(said)) for place, said in places.items()}
+        for segment, places in found.items()
+    }
+
+
+def prints(texts: Iterable[str]) -> tuple[str, ...]:
+    """A fingerprint for each line of the notes at a row."""
+    return tuple(
+        dict.fromkeys(fingerprint(line) for text in texts for line in text.split("\n") if line)
+    )
+
+
+def added(text: str, known: Iterable[str]) -> str:
+    """What an editor typed into one of our notes, "" for nothing: the lines that aren't ours, and
+    what stands behind our words in a line."""
+    ours = frozenset(known)
+    lines = (_behind(line.rstrip(), ours) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line).strip()
+
+
+def _behind(line: str, ours: frozenset[str]) -> str:
+    if line.removesuffix(":") in ROBOTS:
+        return ""
+    for end in range(len(line), 0, -1):
+        if fingerprint(line[:end]) in ours:
+            return line[end:].strip()
+    return line
+
+
+def _said(bitext: Bitext) -> Iterator[tuple[str, str, str]]:
+    words = Words(tag=bitext.locale, beside=bitext.assignment.beside)
+    for issue in bitext.issues:
+        yield issue.segment, CHECKS, remarks.of_issue(issue, words)
+    for unit in bitext.units:
+        yield from ((unit.segment.id, MEMORY, text) for text in _offered(unit, bitext))
+        for kept in bitext.remarks.get(unit.segment.id, ()):
+            yield unit.segment.id, REVIEW, _kept(kept, bitext.locale)
+    for segment, text in remarks.of_traces(bitext):
+        yield segment, CLEANING, text
+
+
+def _kept(kept: KeptRemark, tag: str) -> str:
+    """A person's words with name and day; what Harbor says of another reading."""
+    if kept.kind is not RemarkKind.COMMENT:
+        return remarks.of_kept(kept, tag)
+    remark = kept.remark
+    day = f" ({remark.date[:10]})" if remark.date else ""
+    return f"{remark.author or '?'}{day}: {remark.text}"
+
+
+def _offered(unit: TranslationUnit, bitext: Bitext) -> Iterator[str]:
+    if verdict(unit) not in (Verdict.APPROVED, Verdict.FINAL):
+        for match in remarks.worth_showing(bitext.matches.get(unit.segment.id, ())):
+            yield remarks.of_match(match)
+
+
+def _note(said: Iterable[tuple[str, str]]) -> str:
+    by_author: dict[str, list[str]] = {}
+    for author, text in said:
+        by_author.setdefault(author, []).append(text)
+    return "\n".join(f"{author}:\n" + "\n".join(texts) for author, texts in by_author.items())
+
+
+def of_row(notes: Mapping[str, tuple[str, str]]) -> tuple[str, ...]:
+    """The fingerprints of a row's notes."""
+    return prints(text for _, text in notes.values())

@@ -1,0 +1,69 @@
+"""What only a spreadsheet can do to a text."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from harbor_pub.model import Flag, ReviewedUnit
+from harbor_pub.review.typography import plain
+from harbor_pub.review.xlsx import marks
+from harbor_pub.review.xlsx.marks import Place
+from harbor_pub.sheetml import Cell, Holds, Workbook
+from harbor_pub.text import fingerprint, storable
+
+_FLAGS = {Holds.FORMULA: Flag.FORMULA, Holds.NUMBER: Flag.CONVERTED}
+
+
+def flagged(
+    units: Sequence[ReviewedUnit], book: Workbook, marked: Mapping[Place, str]
+) -> tuple[ReviewedUnit, ...]:
+    """The units, with the doubts that their cells raise."""
+    odd = list(_odd(book, marked))
+    now = {unit.segment: _print(unit) for unit in units}
+    was: dict[str, list[ReviewedUnit]] = {}
+    for unit in units:
+        was.setdefault(unit.was_target, []).append(unit)
+    return tuple(
+        replace(unit, flags=(*unit.flags, *_cells(unit, odd), *_moved(unit, now, was)))
+        for unit in units
+    )
+
+
+def _odd(book: Workbook, marked: Mapping[Place, str]) -> Iterator[tuple[str, set[str], Cell]]:
+    """The cells that hold no text, with the segment of their row and its words."""
+    for sheet in book.sheets:
+        for row in sheet.rows:
+            words = {plain(cell.text) for cell in row.cells.values()}
+            segment = marks.segment(marked.get((sheet.name, row.number), ""))
+            for cell in row.cells.values():
+                if cell.holds is not Holds.TEXT:
+                    yield segment, words, cell
+
+
+def _cells(unit: ReviewedUnit, odd: Sequence[tuple[str, set[str], Cell]]) -> Iterator[Flag]:
+    if _print(unit) == unit.was_target:
+        return
+    own = {
+        _FLAGS[cell.holds]
+        for segment, words, cell in odd
+        if cell.text.strip() == unit.target.strip()
+        and (segment == unit.segment or (not segment and plain(unit.source) in words))
+    }
+    yield from sorted(own)
+
+
+def _moved(
+    unit: ReviewedUnit, now: Mapping[str, str], was: Mapping[str, Sequence[ReviewedUnit]]
+) -> Iterator[Flag]:
+    """Does another row's translation stand here, which doesn't stand there any more?"""
+    text = _print(unit)
+    if not unit.was_target or text == unit.was_target:
+        return
+    for other in was.get(text, ()):
+        gone = now[other.segment] != other.was_target
+        if other.segment != unit.segment and gone and plain(other.source) != plain(unit.source):
+            yield Flag.ELSEWHERE
+            return
+
+
+def _print(unit: ReviewedUnit) -> str:
+    return fingerprint(storable(unit.target).strip())
