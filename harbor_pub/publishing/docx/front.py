@@ -3,7 +3,7 @@
 Everything on it is in the editor's language; the table of the text should begin on it, too.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, zip_longest
 
 from harbor_pub.bilingual.marks import CHECKS, CLEANING, bookmark
@@ -12,7 +12,7 @@ from harbor_pub.bilingual.words import Words, called
 from harbor_pub.dates import long_date, parse_date
 from harbor_pub.languages import language
 from harbor_pub.locales import percent
-from harbor_pub.model import Bitext, BlockKind, Verdict
+from harbor_pub.model import Bitext, BlockKind, TranslationUnit, Verdict
 from harbor_pub.publishing.docx.fragments import (
     Comment,
     cell,
@@ -32,20 +32,28 @@ _LABEL, _STATUS = 1900, 1700
 
 def title(bitext: Bitext) -> str:
     """The title in the edition's language, the source's where it has none."""
-    titles = (unit for unit in bitext.units if unit.segment.kind is BlockKind.TITLE)
-    joined = "".join(unit.target + unit.segment.space for unit in titles).strip()
-    return joined or source_title(bitext)
+    return _joined((unit.target, unit) for unit in _titles(bitext)) or _source_title(bitext)
 
 
-def source_title(bitext: Bitext) -> str:
-    return bitext.document.metadata.title or bitext.document.name
+def _source_title(bitext: Bitext) -> str:
+    """As the rows have it, so that it is known again where a file has lost all but its words."""
+    said = _joined((unit.segment.source, unit) for unit in _titles(bitext))
+    return said or bitext.document.metadata.title or bitext.document.name
+
+
+def _titles(bitext: Bitext) -> list[TranslationUnit]:
+    return [unit for unit in bitext.units if unit.segment.kind is BlockKind.TITLE]
+
+
+def _joined(texts: Iterable[tuple[str, TranslationUnit]]) -> str:
+    return "".join(text + unit.segment.space for text, unit in texts).strip()
 
 
 def head(bitext: Bitext, words: Words, said: Sequence[Comment] = ()) -> Iterator[str]:
     """The title in both languages, and what must not be overlooked."""
     yield paragraph("HarborTitle", commented(run(title(bitext)), said))
-    if title(bitext) != source_title(bitext):
-        yield paragraph("HarborOriginal", run(source_title(bitext)))
+    if title(bitext) != _source_title(bitext):
+        yield paragraph("HarborOriginal", run(_source_title(bitext)))
     if bitext.draft:
         yield paragraph("HarborDraft", run(words.gettext(
             "Machine translation, draft: do not publish it before a person has reviewed every "
