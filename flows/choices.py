@@ -4,7 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
+from prefect.runtime import deployment
+
+from harbor_pub.errors import OutputError
 from harbor_pub.settings import Settings
+from harbor_pub.sources import confined
 
 Locale = Literal[
     "asean", "id", "ms", "fil", "th", "vi", "lo", "km", "my", "ta", "zh-Hans", "pt", "tet"
@@ -35,5 +39,18 @@ def chosen(locales: Sequence[Locale]) -> str:
 
 
 def folder(given: str, settings: Settings) -> Path:
-    """The output folder that was named, or the setting's."""
-    return Path(given) if given else settings.output_folder
+    """The output folder that was named, or the setting's. Raises OutputError for one that a run at
+    the desk may not write to."""
+    own = settings.output_folder
+    path = Path(given) if given else own
+    allowed = [*settings.root_folders, own.resolve()]
+    if given and deployment.id and not any(map(path.resolve().is_relative_to, allowed)):
+        shown = ", ".join(map(str, allowed))
+        raise OutputError(f"{given}: lies outside of {shown}; see `roots` in harbor.toml")
+    return path
+
+
+def source(place: str, settings: Settings) -> str:
+    """A source, or a folder of sources, that a run may read: whoever has started it at the desk
+    has no other right to this machine. Raises SourceError for one that lies outside of `roots`."""
+    return confined(place, settings.root_folders) if deployment.id else place

@@ -9,14 +9,15 @@ does the resuming. What fails is told, and doesn't keep the rest from coming out
 import argparse
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from prefect import flow, get_run_logger, task
-from prefect.cache_policies import NO_CACHE
-from prefect.runtime import flow_run, task_run
+from prefect import flow, get_run_logger
+from prefect.runtime import flow_run
 
+from flows import choices
 from flows.approval import decision
+from flows.approval import told as said
 from flows.choices import (
     ASEAN,
     NO_LINES,
@@ -33,21 +34,19 @@ from flows.patience import open_desk, patient, whole
 from flows.telling import Bar, Report, drafts_url, named, show, told
 from harbor_pub import cleaning, journal, pipeline
 from harbor_pub.cleaning import Switches
-from harbor_pub.errors import HarborError, PackageError
+from harbor_pub.errors import HarborError, OutputError, PackageError
 from harbor_pub.model import Edition
-from harbor_pub.settings import Settings, load
+from harbor_pub.record.approvals import WITHHOLD
+from harbor_pub.settings import load
 from harbor_pub.sources import expand
 
 Made = tuple[pipeline.Translated, Edition]
 
 
-def read_name() -> str:
-    return named("read", [task_run.parameters["source"]])
-
-
-@task(task_run_name=read_name, cache_policy=NO_CACHE)
-def read(source: str, settings: Settings, spoken: str, switches: Switches) -> pipeline.Prepared:
-    return pipeline.prepare(source, settings, spoken, get_run_logger().info, switches)
+@patient("read {source}")
+def read(source: str, desk: pipeline.Desk, spoken: str, switches: Switches) -> pipeline.Prepared:
+    say = get_run_logger().info
+    return pipeline.identified(desk, pipeline.prepare(source, desk.settings, spoken, say, switches))
 
 
 @patient("{name} to {locale}")
@@ -59,8 +58,9 @@ def edition(
     output: Path,
     formats: Sequence[Format],
     bar: Bar,
+    approved: str,
 ) -> Made:
-    return pipeline.make(desk, prepared, locale, output, formats, bar.advance)
+    return pipeline.make(desk, prepared, locale, output, formats, bar.advance, approved=approved)
 
 
 @patient("{name} into the portal")
@@ -111,25 +111,33 @@ def publish(
     order = Order(desk, sources, language, switches, chosen(locales), formats)
     with told("publish", settings), closing(desk.record):
         answer = None
+        target = folder(output, settings)
         if approval:
             # The store is for what is published.
             held = pipeline.Outlet(desk=desk, folder=Path(settings.drafts))
             drafts = make(order, held, Report(held.folder, drafts_url(settings)))
-            answer = decision(drafts.markdown())
-            if answer.withheld:
-                show(f"{answer}\n\n{drafts.markdown()}")
-                return []
-        outlet = pipeline.outlet(desk, folder(output, settings))
+            answer = decision(desk.record, drafts.drafts, drafts.markdown())
+            if answer is None or answer.decision == WITHHOLD:
+                show(f"{said(answer)}\n\n{drafts.markdown()}" if answer else drafts.markdown())
+                return _ended(drafts, []) if answer is None else []
+            order = replace(order, approved=str(flow_run.id))
+        outlet = pipeline.outlet(desk, target, approval=approval)
         report = make(order, outlet, Report(outlet.folder, settings.public_url))
-    show(f"{answer}\n\n{report.markdown()}" if answer else report.markdown())
+    show(f"{said(answer)}\n\n{report.markdown()}" if answer else report.markdown())
+    return _ended(report, report.files)
+
+
+def _ended(report: Report, files: list[str]) -> list[str]:
+    """The run's result. Raises HarborError where something came to nothing."""
     if report.failures:
         raise HarborError("; ".join(report.failures))
-    return report.files
+    return files
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a run is asked for."""
+    """What a run is asked for. `approved` is the run, where it may publish only what an editor has
+    approved for it."""
 
     desk: pipeline.Desk
     sources: Sequence[str]
@@ -137,12 +145,13 @@ class Order:
     switches: Switches
     to: str
     formats: Sequence[Format]
+    approved: str = ""
 
 
 def make(order: Order, outlet: pipeline.Outlet, report: Report) -> Report:
     """Every document in every locale; what fails is told in the report."""
     with outlet:
-        for source in _places(order.sources, report):
+        for source in _places(order, report):
             try:
                 _document(order, outlet, source, report)
             except HarborError as error:
@@ -151,21 +160,26 @@ def make(order: Order, outlet: pipeline.Outlet, report: Report) -> Report:
     return report
 
 
-def _places(named: Sequence[str], report: Report) -> Iterator[str]:
-    """The files, and those in the folders, that were named."""
-    for name in named:
+def _places(order: Order, report: Report) -> Iterator[str]:
+    """The files, and those in the folders, that were named, where the run may read them."""
+    settings = order.desk.settings
+    for name in order.sources:
         try:
-            places, skipped = expand([name])
+            places, skipped = expand([choices.source(name, settings)])
         except HarborError as error:
             report.fail(str(error))
             continue
         for place in skipped:
             journal.tell("skipped", source=place)
-        yield from places
+        for place in places:
+            try:
+                yield choices.source(place, settings)  # a link may lead outside
+            except HarborError as error:
+                report.fail(str(error))
 
 
 def _document(order: Order, outlet: pipeline.Outlet, source: str, report: Report) -> None:
-    prepared = read(source, whole(order.desk.settings), order.spoken, whole(order.switches))
+    prepared = read(source, whole(order.desk), order.spoken, whole(order.switches))
     document = prepared.document
     locales, lacking = pipeline.choose_locales(order.to, document.language, order.desk.catalog)
     bar = Bar(len(prepared.segments) * len(locales))
@@ -175,6 +189,10 @@ def _document(order: Order, outlet: pipeline.Outlet, source: str, report: Report
             made.append(_edition(order, prepared, locale, outlet.folder, bar))
         except PackageError as error:
             report.fail(f"{document.name} to {locale}: {error}")
+        except OutputError as error:
+            if not order.approved:  # a disk that is full fails the whole document
+                raise
+            report.fail(str(error))
     bar.close()
     editions = [edition for _, edition in made]
     listing(document.name, whole(outlet), whole(prepared), whole(editions))
@@ -186,7 +204,7 @@ def _edition(
 ) -> Made:
     return edition(
         prepared.document.name, locale, whole(order.desk), whole(prepared), output,
-        order.formats, whole(bar),
+        order.formats, whole(bar), order.approved,
     )  # fmt: skip
 
 

@@ -23,13 +23,13 @@ from prefect.runtime import deployment, flow_run
 from prefect.utilities.urls import url_for
 from pydantic import Field
 
-from flows.choices import ASEAN, USUAL_FORMATS, Format, Locale, Spoken, chosen
+from flows.choices import ASEAN, USUAL_FORMATS, Format, Locale, Spoken, chosen, source
 from flows.patience import open_desk, whole
 from flows.publish import publish
 from flows.telling import Bar, named, show, told
 from harbor_pub import journal, pipeline
 from harbor_pub.errors import HarborError
-from harbor_pub.settings import load
+from harbor_pub.settings import Settings, load
 from harbor_pub.sources import expand
 
 _BEAT = 5.0
@@ -119,18 +119,14 @@ def divide(
     """The parts, language by language, and what can't be part of any."""
     spoken = "" if spoken == "detect" else spoken
     by_language: dict[str, list[str]] = {}
-    names: dict[str, str] = {}
     failures: list[str] = []
-    for place in dict.fromkeys(_places(named_sources, failures)):
+    for place in dict.fromkeys(_places(named_sources, desk.settings, failures)):
         try:
             document = pipeline.open_source(place, desk.settings, spoken)
         except HarborError as error:
             failures.append(str(error))
             continue
-        if names.setdefault(document.name, place) != place:
-            failures.append(f"{place}: {names[document.name]} has the same name; rename one")
-        else:
-            by_language.setdefault(document.language, []).append(place)
+        by_language.setdefault(document.language, []).append(place)
     parts: list[Part] = []
     for language, places in by_language.items():
         try:
@@ -142,10 +138,11 @@ def divide(
     return parts, failures
 
 
-def _places(named_sources: Iterable[str], failures: list[str]) -> Iterator[str]:
+def _places(named_sources: Iterable[str], settings: Settings, failures: list[str]) -> Iterator[str]:
     for name in named_sources:
         try:
-            places, _ = expand([name])
+            places, _ = expand([source(name, settings)])
+            places = [source(place, settings) for place in places]
         except HarborError as error:
             failures.append(str(error))
             continue

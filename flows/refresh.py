@@ -7,7 +7,7 @@ from pathlib import Path
 
 from prefect import flow
 
-from flows.choices import folder
+from flows.choices import folder, source
 from flows.patience import open_desk, whole
 from flows.submitting import submit_again
 from flows.telling import told
@@ -26,7 +26,7 @@ def refresh(sources: list[str], output: str = "") -> list[str]:
     settings = load()
     with told("refresh", settings):
         desk = open_desk(whole(settings))
-        places = [Path(source) for source in sources]
+        places = [Path(source(place, settings)) for place in sources]
         stale, lost = freshness.outdated(desk, places, folder(output, settings))
         desk.record.close()
         for one in stale:

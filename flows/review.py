@@ -14,7 +14,7 @@ from typing import Annotated
 from prefect import flow
 from pydantic import Field
 
-from flows.choices import folder
+from flows.choices import folder, source
 from flows.patience import open_desk, patient, whole
 from flows.submitting import submit_again
 from flows.telling import cell, link, report_of, show, told
@@ -55,11 +55,13 @@ def review(
         settle: Seconds for which a file's size and time must stay the same before it is taken.
     """
     settings = load()
-    box = Path(inbox or settings.inbox)
+    box = Path(source(inbox, settings) if inbox else settings.inbox)
     lines, undecided = [], []
     desk = open_desk(whole(settings))
     with told("review", settings), closing(desk.record):
-        at = freshness.sources_of([Path(s) for s in sources], folder(output, settings))
+        at = freshness.sources_of(
+            [Path(source(s, settings)) for s in sources], folder(output, settings)
+        )
         look = Look(desk, at, output)
         for arrival in settled(box, settle, SUFFIXES):
             merge = _take(desk, arrival)

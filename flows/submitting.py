@@ -48,5 +48,5 @@ def submit_again(published: Published, locales: Sequence[str], output: str, *, k
     submit(
         str(published.source), locales, list(published.formats), output, key=key,
         spoken=published.spoken if offered else "detect",
-        keep=list(published.keep), no_rule=list(published.no_rule),
+        keep=list(published.keep), no_rule=list(published.no_rule), approval=published.approval,
     )  # fmt: skip

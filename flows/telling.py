@@ -23,7 +23,8 @@ from harbor_pub.bilingual.risk import riskiest
 from harbor_pub.bilingual.words import Words
 from harbor_pub.languages import ENGLISH, language
 from harbor_pub.model import Bitext, Edition, SourceDocument
-from harbor_pub.pipeline import Prepared, Translated
+from harbor_pub.pipeline import Prepared, Translated, draft
+from harbor_pub.record.approvals import Draft
 from harbor_pub.settings import Settings
 
 _PAUSE = 2.0
@@ -75,6 +76,7 @@ class Report:
     sections: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
 
     def add(
         self, prepared: Prepared, made: Sequence[tuple[Translated, Edition]], lacking: Sequence[str]
@@ -83,6 +85,7 @@ class Report:
         self.sections.append(section(prepared, made, self.output, self.url) + left_out)
         editions = [edition for _, edition in made]
         self.files += [file.path for edition in editions for file in edition.files]
+        self.drafts += [draft(translated) for translated, _ in made]
         ready_for_review(prepared.document, editions, self.url)
 
     def fail(self, what: str) -> None:

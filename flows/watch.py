@@ -22,6 +22,7 @@ from flows.choices import (
     Rule,
     Spoken,
     folder,
+    source,
 )
 from flows.submitting import submit
 from flows.telling import named, told
@@ -43,6 +44,7 @@ def watch(
     keep: list[str] = NO_LINES,
     no_rule: list[Rule] = NO_RULES,
     settle: Annotated[float, Field(ge=0, le=600)] = 2.0,
+    approval: bool = False,
 ) -> list[str]:
     """Publish what is new or changed in a folder, each file once.
 
@@ -56,14 +58,16 @@ def watch(
         no_rule: Rules of cleaning to leave out, by the reason that its log gives.
         settle: Seconds for which a file's size and time must stay the same, so that one which is
             still being written is left for the next look.
+        approval: Have an editor approve the drafts of each before they are published.
     """
     settings = load()
     with told("watch", settings):
-        arrivals = freshness.arrivals(Path(source_folder), folder(output, settings), settle)
+        place = Path(source(source_folder, settings))
+        arrivals = freshness.arrivals(place, folder(output, settings), settle)
         for one in arrivals:
             submit(
                 str(one.path), locales, formats, output, key=f"{one.digest}/{one.stamp}",
-                spoken=spoken, keep=keep, no_rule=no_rule,
+                spoken=spoken, keep=keep, no_rule=no_rule, approval=approval,
             )  # fmt: skip
             journal.tell("arrival", source=one.path.name, digest=one.digest)
     return [str(one.path) for one in arrivals]

@@ -14,13 +14,15 @@ from harbor_pub.pipeline import Desk
 @dataclass(frozen=True, slots=True)
 class Published:
     """How a document was published, so that it can be again: where its source lies now, its
-    language, what cleaning was told to leave, and the formats that were written."""
+    language, what cleaning was told to leave, the formats that were written, and whether an editor
+    has to approve it."""
 
     source: Path
     spoken: str
     keep: tuple[str, ...]
     no_rule: tuple[str, ...]
     formats: tuple[str, ...]
+    approval: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ def _published(source: Path, manifest: Manifest, editions: Sequence[Edition]) ->
         keep=manifest.keep,
         no_rule=manifest.no_rule,
         formats=tuple(sorted({file.format for e in editions for file in e.files})),
+        approval=manifest.approval,
     )
 
 

@@ -778,6 +778,8 @@ class Manifest:
 
     `cleaning` is the path of the page that says what cleaning did, relative to the output folder;
     `keep` and `no_rule` are what it was told to leave, so that who publishes again can tell it too.
+    `identity` stands for the source ("" in older ones); `approval` tells that an editor had to
+    approve the drafts, so that who publishes again asks too.
     """
 
     document: str
@@ -791,3 +793,5 @@ class Manifest:
     cleaning: str | None = None
     keep: tuple[str, ...] = ()
     no_rule: tuple[str, ...] = ()
+    identity: str = ""
+    approval: bool = False

@@ -8,7 +8,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Self
 
 from harbor_pub import checks, files, journal, publishing, sources
@@ -16,7 +16,7 @@ from harbor_pub.cleaning import Switches, clean
 from harbor_pub.cleaning.notes import traces
 from harbor_pub.detection import detect, doubt
 from harbor_pub.engine import Catalog, Chain
-from harbor_pub.errors import SourceError, UsageError
+from harbor_pub.errors import OutputError, SourceError, UsageError
 from harbor_pub.languages import language
 from harbor_pub.model import (
     Assignment,
@@ -33,8 +33,10 @@ from harbor_pub.model import (
     TranslationUnit,
 )
 from harbor_pub.packages import open_catalog, route_card
-from harbor_pub.reading import read
+from harbor_pub.reading import read, slug
 from harbor_pub.record import Record
+from harbor_pub.record.approvals import PUBLISH, Approvals, Draft
+from harbor_pub.record.documents import Documents, Named
 from harbor_pub.record.reviews import Reviews
 from harbor_pub.segmentation import own_rules, segments
 from harbor_pub.settings import Settings
@@ -65,10 +67,13 @@ class Desk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """A source that is ready to be translated into any locale."""
+    """A source that is ready to be translated into any locale. `source` is its place as it was
+    named, `identity` what stands for it in the record ("" before `identified`)."""
 
     cleaned: Cleaned
     segments: tuple[Segment, ...]
+    source: str = ""
+    identity: str = ""
 
     @property
     def document(self) -> SourceDocument:
@@ -142,7 +147,7 @@ def prepare(
     found = segments(cleaned.document, finder)
     if not found:
         raise SourceError(f"{source}: no text is left after cleaning; see `harbor clean {source}`")
-    return Prepared(cleaned=cleaned, segments=found)
+    return Prepared(cleaned=cleaned, segments=found, source=str(source))
 
 
 def prepare_all(
@@ -159,16 +164,38 @@ def prepare_all(
     places, skipped = sources.expand([str(place) for place in named])
     for place in skipped:
         say(f"{place}: no source that we read, left out")
-    prepared = [prepare(place, settings, spoken, say, switches) for place in places]
-    names: dict[str, str] = {}
-    for source, one in zip(places, prepared, strict=True):
-        if one.document.name in names:
-            raise SourceError(
-                f"{source} and {names[one.document.name]} would both be published as "
-                f"{one.document.name!r}; rename one of them"
-            )
-        names[one.document.name] = source
-    return prepared
+    return [prepare(place, settings, spoken, say, switches) for place in places]
+
+
+def identified(desk: Desk, prepared: Prepared) -> Prepared:
+    """The source under the name that the record knows it by: that of its address, so that two files
+    of one name are two documents. Raises RecordError."""
+    document = prepared.document
+    if prepared.source == sources.STDIN:
+        place = address = f"{sources.STDIN}/{document.name}"
+    else:
+        place, address = sources.below(prepared.source, desk.settings.root_folders)
+    named = Named(
+        place=place,
+        below=address,
+        digest=document.digest,
+        segments=[segment.id for segment in prepared.segments],
+        names=_names(document.name, address),
+    )
+    found = Documents(desk.record).identify(named, _gone)
+    renamed = replace(document, name=found.document)
+    cleaned = replace(prepared.cleaned, document=renamed)
+    return replace(prepared, cleaned=cleaned, identity=found.identity)
+
+
+def _names(own: str, address: str) -> list[str]:
+    """The names that a document would like: its own, then with the folder, then the whole."""
+    folder = PurePosixPath(address).parent.name
+    return list(dict.fromkeys([own, slug(f"{folder} {own}") or own, slug(address) or own]))
+
+
+def _gone(place: str) -> bool:
+    return place.startswith("/") and not Path(place).exists()
 
 
 def choose_locales(wanted: str, source: str, packages: Catalog) -> tuple[list[str], list[str]]:
@@ -268,17 +295,22 @@ def make(
     formats: Sequence[str] = EVERYTHING,
     progress: Progress = lambda _: None,
     ahead: int = 0,
+    approved: str = "",
 ) -> tuple[Translated, Edition]:
     """Translate and publish, and tell the journal. Two runs that make the same edition at once
     take turns, so that the second finds everything in the record. `ahead` are the units that this
-    run translated together with other documents'.
+    run translated together with other documents'. `approved` is a run that may publish only what
+    an editor has approved for it.
 
     Raises PackageError or NoPackageError, by locale, and OutputError.
     """
     document = prepared.document
     started = time.monotonic()
+    publishing.check_identity(output, document, prepared.identity)
     with desk.record.claim(f"{document.name}/{locale}"):
         made = translate(desk, prepared, locale, progress)
+        if approved:
+            check_approval(desk, approved, made)
         edition = publish(made, output, formats)
     made = replace(made, recalled=made.recalled - ahead, translated=made.translated + ahead)
     journal.tell(
@@ -289,9 +321,33 @@ def make(
     return made, edition
 
 
+def draft(translated: Translated) -> Draft:
+    """What an editor decides on."""
+    bitext = translated.bitext
+    package = bitext.package
+    return Draft(
+        document=bitext.document.name,
+        locale=bitext.locale,
+        digest=bitext.document.digest,
+        package=f"{package.name} {package.version} {package.digest}",
+    )
+
+
+def check_approval(desk: Desk, run: str, translated: Translated) -> None:
+    """Raise OutputError unless the record has an editor's word that this may be published."""
+    answer = Approvals(desk.record).of(run, draft(translated))
+    if answer is None or answer.decision != PUBLISH:
+        bitext = translated.bitext
+        raise OutputError(
+            f"{bitext.document.name} to {bitext.locale}: nobody has approved this draft; it, or "
+            "its source, has changed since it was shown: publish it again"
+        )
+
+
 @dataclass(slots=True, kw_only=True)
 class Outlet:
     """Where a run publishes to: a folder, the portal over it, and the store beyond it, if any.
+    `approval` tells that the run needs an editor's word, and is kept in the manifests.
 
     A portal over thousands of documents takes seconds to write. So it is written at most every ten
     seconds, in no more than a tenth of the time, and when the context ends.
@@ -300,6 +356,7 @@ class Outlet:
     desk: Desk
     folder: Path
     store: "Store | None" = None
+    approval: bool = False
     _due: float = 0.0
     _behind: bool = False
 
@@ -308,10 +365,13 @@ class Outlet:
         if not editions:
             return
         document = prepared.document
+        publishing.check_identity(self.folder, document, prepared.identity)
         publishing.write_cleaning(prepared.cleaned, self.folder)
         # Read, added to and written again: two workers at once would lose an edition.
         with self.desk.record.claim(f"manifest/{document.name}"):
-            written = publishing.write_manifest(prepared.cleaned, editions, self.folder)
+            written = publishing.write_manifest(
+                prepared.cleaned, editions, self.folder, prepared.identity, approval=self.approval
+            )
             if self.store:
                 self.store.put(written, editions, self.folder)
         self._behind = True
@@ -341,7 +401,7 @@ class Outlet:
         self.settle()
 
 
-def outlet(desk: Desk, output: Path) -> Outlet:
+def outlet(desk: Desk, output: Path, *, approval: bool = False) -> Outlet:
     """The output folder, and the setting's store. Raises OutputError where either can't be written,
     before the work begins, and SettingsError for a store that can't be opened."""
     check_output(output)
@@ -351,7 +411,7 @@ def outlet(desk: Desk, output: Path) -> Outlet:
 
         store = stores.opened(desk.settings.store)
         store.check()
-    return Outlet(desk=desk, folder=output, store=store)
+    return Outlet(desk=desk, folder=output, store=store, approval=approval)
 
 
 def check_output(output: Path) -> None:

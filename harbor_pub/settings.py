@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -28,13 +28,14 @@ class Settings:
     `model_memory` is how many MiB of model files stay loaded, `draft_below` the chrF2 under
     which an edition says "draft", `publish_below` the one under which it is made for editors
     and not listed for readers until it has been reviewed (1 lists all). `store` is the address
-    of a place that everything is published to besides, as fsspec takes it ("" for none),
-    `inbox` the folder where reviewed files are laid down, `drafts` the one for editions that
-    await approval, `journal` a file of events ("" for none), `public_url` where readers reach
-    the output folder, `webhook` what is told of failures and of editions that are ready for
-    review ("" for none), `due` when editors are to hand an edition back and `back_to` where, both
-    told on its first page, `both_languages` makes the Word file say everything in the source's
-    language too."""
+    of a place that everything is published to besides, as fsspec takes it ("" for none), `roots`
+    the folders that a run at the desk may read sources from and write to (none for the one that
+    harbor.toml lies in), `inbox` the folder where reviewed files are laid down, `drafts` the one
+    for editions that await approval, `journal` a file of events ("" for none), `public_url` where
+    readers reach the output folder, `desk_url` where people reach the desk, `webhook` what is told
+    of failures and of editions that are ready for review ("" for none), `due` when
+    editors are to hand an edition back and `back_to` where, both told on its first page,
+    `both_languages` makes the Word file say everything in the source's language too."""
 
     record: str = ""
     output: str = "output"
@@ -52,7 +53,9 @@ class Settings:
     inbox: str = "inbox"
     drafts: str = "drafts"
     journal: str = ""
+    roots: tuple[str, ...] = ()
     public_url: str = ""
+    desk_url: str = ""
     webhook: str = ""
     due: str = ""
     back_to: str = ""
@@ -65,6 +68,11 @@ class Settings:
     @property
     def package_folders(self) -> tuple[Path, ...]:
         return (Path(self.packages),) if self.packages else ()
+
+    @property
+    def root_folders(self) -> tuple[Path, ...]:
+        """The folders that a run at the desk may use, as they really lie."""
+        return tuple(Path(root).resolve() for root in self.roots or (".",))
 
     @property
     def output_folder(self) -> Path:
@@ -109,7 +117,7 @@ def _apply(settings: Settings, values: Mapping[str, object], origin: str) -> Set
             known = ", ".join(_TYPES)
             raise SettingsError(f"{origin}: unknown setting {key!r}; there are {known}")
         try:
-            wanted: Any = _switch(value) if _TYPES[key] is bool else _TYPES[key](value)
+            wanted: Any = _READ.get(_TYPES[key], _TYPES[key])(value)
         except (TypeError, ValueError) as error:
             raise SettingsError(f"{origin}: {key} can't be {value!r}") from error
         if type(wanted) is int and wanted < 1:
@@ -124,3 +132,15 @@ def _switch(value: object) -> bool:
     if said not in ("true", "false", "1", "0", "yes", "no"):
         raise ValueError(said)
     return said in ("true", "1", "yes")
+
+
+def _several(value: object) -> tuple[str, ...]:
+    """A list of TOML, or paths as an environment variable has them. Raises TypeError."""
+    if isinstance(value, str):
+        return tuple(filter(None, value.split(os.pathsep)))
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise TypeError(value)
+    return tuple(value)
+
+
+_READ: Mapping[type, Callable[[object], Any]] = {bool: _switch, tuple: _several}

@@ -83,6 +83,35 @@ def load(place: str, *, private: bool = False) -> Source:
     return Source(place=place, data=data, stem=path.stem, suffix=path.suffix.lower())
 
 
+def below(place: str, roots: Sequence[Path]) -> tuple[str, str]:
+    """A source's place, and its address below the innermost of the roots that hold it, else below
+    the root of the file system. An http(s) address goes without what is secret or of no meaning."""
+    if is_address(place):
+        parts = urlsplit(place)
+        plain = parts._replace(netloc=parts.netloc.rpartition("@")[2].lower(), fragment="")
+        return plain.geturl(), f"{plain.netloc}{plain.path}"
+    path = Path(place).resolve()
+    holding = [root for root in roots if path.is_relative_to(root)]
+    root = max(holding, key=lambda one: len(one.parts), default=Path(path.anchor))
+    return path.as_posix(), path.relative_to(root).as_posix()
+
+
+def confined(place: str, roots: Sequence[Path]) -> str:
+    """The place itself, where it lies below one of the roots or is an http(s) address; links are
+    followed first. What is hidden, and the settings, hold passwords. Raises SourceError."""
+    if is_address(place):
+        return place
+    path = Path(place).resolve()
+    inner = [path.relative_to(root) for root in roots if path.is_relative_to(root)]
+    if place == STDIN or not inner:
+        shown = ", ".join(map(str, roots))
+        raise SourceError(f"{place}: lies outside of {shown}; see `roots` in harbor.toml")
+    hidden = any(part.startswith(".") for part in min(inner, key=lambda one: len(one.parts)).parts)
+    if hidden or path.name == "harbor.toml":
+        raise SourceError(f"{place}: is hidden, or holds settings; name a file to publish")
+    return place
+
+
 def is_address(place: str) -> bool:
     return place.lower().startswith(("http://", "https://"))
 

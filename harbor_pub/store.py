@@ -46,7 +46,13 @@ class Store:
         """Copy the editions just made from the output folder, and list them beside those that are
         here already. Two at once would lose one: hold a claim. Raises OutputError."""
         here = self._sizes(document.document)
-        before = self._read_manifest(document.document) if _MANIFEST in here else ()
+        held = self._read_manifest(document.document) if _MANIFEST in here else None
+        if held and held.identity not in ("", document.identity) and held.digest != document.digest:
+            raise OutputError(
+                f"{self.url}: {document.document}: was published from another source, with another "
+                "record; name another store, or remove this one"
+            )
+        before = held.editions if held else ()
         known = {file for edition in before for file in edition.files}
         for file in (file for edition in made for file in edition.files):
             if file not in known or here.get(_within(file)) != file.size:
@@ -72,9 +78,9 @@ class Store:
         for path, data in read.items():
             yield self._parse(path, data)
 
-    def _read_manifest(self, document: str) -> tuple[Edition, ...]:
+    def _read_manifest(self, document: str) -> Manifest:
         path = f"{document}/{_MANIFEST}"
-        return self._parse(path, self._read(path)).editions
+        return self._parse(path, self._read(path))
 
     def _parse(self, path: str, data: bytes) -> Manifest:
         try:

@@ -12,7 +12,7 @@ from conftest import GOLD, ROOT, SEED
 from libreoffice import convert, needs_libreoffice
 
 from harbor_pub import cleaning, freshness, pipeline, publishing
-from harbor_pub.errors import OutputError, ProofError, SourceError, UsageError
+from harbor_pub.errors import OutputError, ProofError, UsageError
 from harbor_pub.model import BlockKind, Edition, Origin, ReadUnit, State
 from harbor_pub.pipeline import Desk, Prepared, Translated
 from harbor_pub.settings import Settings
@@ -191,13 +191,6 @@ def test_an_output_that_can_not_be_written_is_said_before_the_work(tmp_path: Pat
     file.write_text("in the way")
     with pytest.raises(OutputError, match="can't be written"):
         pipeline.check_output(file / "output")
-
-
-def test_two_sources_of_one_name_are_refused(tmp_path: Path) -> None:
-    other = tmp_path / SEED.name
-    shutil.copy(SEED, other)
-    with pytest.raises(SourceError, match="rename one"):
-        pipeline.prepare_all([SEED, other])
 
 
 def test_asean_means_every_locale_that_has_a_package(published: Published) -> None:

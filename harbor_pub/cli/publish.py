@@ -37,6 +37,7 @@ def publish(
     switches = cleaning.switches(keep, no_rule)
     prepared = pipeline.prepare_all(sources, settings, spoken, told.append, switches)
     desk = pipeline.open_desk(settings)
+    prepared = [pipeline.identified(desk, one) for one in prepared]
     chosen = [pipeline.choose_locales(to, one.document.language, desk.catalog) for one in prepared]
     outlet = pipeline.outlet(desk, folder)
     for line in told:

@@ -78,13 +78,22 @@ def write_edition(bitext: Bitext, output: Path, formats: Sequence[str]) -> Editi
     )
 
 
-def write_manifest(cleaned: Cleaned, editions: Sequence[Edition], output: Path) -> Manifest:
+def write_manifest(
+    cleaned: Cleaned,
+    editions: Sequence[Edition],
+    output: Path,
+    identity: str = "",
+    *,
+    approval: bool = False,
+) -> Manifest:
     """Write the document's manifest, keeping the editions in locales that were not made now.
 
-    Two at once would lose one: hold a claim. Raises OutputError.
+    Two at once would lose one: hold a claim. Raises OutputError, also where the manifest there is
+    another source's.
     """
     document = cleaned.document
     path = output / document.name / "manifest.json"
+    check_identity(output, document, identity)
     before = _read_manifest(path).editions if path.is_file() else ()
     meta = document.metadata
     written = Manifest(
@@ -98,10 +107,28 @@ def write_manifest(cleaned: Cleaned, editions: Sequence[Edition], output: Path) 
         cleaning=_cleaning_page(document, output),
         keep=cleaned.keep,
         no_rule=cleaned.no_rule,
+        identity=identity,
+        approval=approval,
         editions=merged(_present(before, output), editions),
     )
     files.write(path, manifest.render(written))
     return written
+
+
+def check_identity(output: Path, document: SourceDocument, identity: str) -> None:
+    """See that a document's folder isn't another source's, which a record of its own has named so.
+
+    Raises OutputError.
+    """
+    path = output / document.name / "manifest.json"
+    if not (identity and path.is_file()):
+        return
+    held = _read_manifest(path)
+    if held.identity not in ("", identity) and held.digest != document.digest:
+        raise OutputError(
+            f"{path.parent}: was published from another source, with another record; name another "
+            "output folder, or remove this one"
+        )
 
 
 def merged(before: Sequence[Edition], made: Sequence[Edition]) -> tuple[Edition, ...]:

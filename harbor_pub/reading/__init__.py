@@ -93,10 +93,10 @@ def _format(source: Source) -> str:
 def _name(source: Source, content: Content) -> str:
     """A file's or a page's own name; else the title's."""
     stem = "" if source.stem.lower() in ("index", "default") else source.stem
-    return _slug(stem) or _slug(content.metadata.title or "") or _slug(content.blocks[0].text[:60])
+    return slug(stem) or slug(content.metadata.title or "") or slug(content.blocks[0].text[:60])
 
 
-def _slug(stem: str) -> str:
+def slug(stem: str) -> str:
     """Lower-case ASCII letters, digits and single hyphens, at most 80: safe in any file system."""
     plain = unicodedata.normalize("NFKD", stem.replace("đ", "d").replace("Đ", "d"))
     plain = "".join(c for c in plain if not unicodedata.combining(c))

@@ -12,6 +12,8 @@ sketch.py      the few n-grams of a text that similar texts are found by
 placeables.py  numbers, months, addresses: looked through, and swapped where that is certain
 ledger.py      the editions and reviews inside a transaction
 remarks.py     what awaits a person: comments, other readings, what could not be placed
+approvals.py   what editors decided of the drafts of a run
+documents.py   which source a document's name stands for
 reviews.py     what was published and what came back, each in one transaction
 fuzzy.py       how alike two sources are, and in which words they differ
 """

@@ -137,6 +137,33 @@ SETTLEMENTS = Table(
     Column("recorded", String, nullable=False),
     Index("settlements_by_remark", "remark"),
 )
+# What an editor decided of the drafts of a run: a row for each draft that the answer was given for.
+APPROVALS = Table(
+    "approvals",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("run", String, nullable=False),
+    Column("document", String, nullable=False),
+    Column("locale", String, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("package", String, nullable=False),
+    Column("decision", String, nullable=False),
+    Column("editor", String, nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("decided", String, nullable=False),
+    Index("approvals_by_run", "run"),
+)
+# Which source a document's name stands for: its place, its address below a root, and the digest of
+# what was there last.
+DOCUMENTS = Table(
+    "documents",
+    METADATA,
+    Column("document", String, primary_key=True),
+    Column("identity", String, nullable=False),
+    Column("place", String, nullable=False, unique=True),
+    Column("below", String, nullable=False),
+    Column("digest", String(64), nullable=False),
+)
 
 
 def decided(row: Mapping[Any, Any]) -> bool:
@@ -191,6 +218,7 @@ def _missing(engine: Engine) -> bool:
             and inspect(connection).has_table("grams")
             and inspect(connection).has_table("reviews")
             and inspect(connection).has_table("settlements")
+            and inspect(connection).has_table("documents")
         )
 
 
