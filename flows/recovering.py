@@ -66,12 +66,14 @@ def give_up(run_count: int | None) -> None:
 
 
 def _silence_after(event: str, within: timedelta) -> EventTrigger:
-    """Fires for a run of ours that has nothing more to say after an event."""
+    """Fires for a run of ours, of a work pool, that has nothing more to say after an event. Runs of
+    `harbor serve` go with it, and are put back by it: no event that is late may be taken for a
+    sign that one has died. A run that waits for a person is left alone (flows/server.py)."""
     return EventTrigger(
         after={event},
         expect={"prefect.flow-run.*"},
         match=_RUNS,
-        match_related=_OURS,
+        match_related=[_OURS, _OF_A_POOL],
         for_each={"prefect.resource.id"},
         posture=Posture.Proactive,
         threshold=1,

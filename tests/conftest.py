@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from postgresql import Postgresql
+from served import LINE as SERVED_LINE
+from served import Served, serving
 
 # Argos looks for its packages under the home; no test may see, or touch, the user's own.
 _HOME = Path(__file__).parent / ".home"
@@ -137,6 +139,29 @@ def postgresql() -> Iterator[Postgresql]:
         yield server
     finally:
         server.stop()
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One `harbor serve` for all tests: a server takes ten seconds to start."""
+    folder = tmp_path_factory.mktemp("serve")
+    (folder / "in").mkdir()
+    (folder / "in" / "notice.txt").write_text(f"A notice\n\n{SERVED_LINE}\n", encoding="utf-8")
+    parameters = f'{{ source_folder = "{folder}/in", locales = ["id", "th"], settle = 0.1 }}'
+    settings = f"""batch_tokens = 256
+
+[[schedule]]
+flow = "watch"
+interval = 20
+timezone = "Asia/Jakarta"
+parameters = {parameters}
+"""
+    with serving(folder, settings) as one:
+        (deployment,) = one.ask("/deployments/filter", {"flows": {"name": {"any_": ["watch"]}}})
+        one.until(lambda: one.runs("watch", state={"type": {"any_": ["PENDING", "RUNNING"]}}))
+        # One tick is enough. On a busy machine more would pile up, and every test wait for them.
+        one.ask(f"/deployments/{deployment['id']}/pause_deployment", {})
+        yield one
 
 
 LINE = "The ministers met in the city. They agreed on 10 projects.\n"

@@ -6,7 +6,6 @@ import re
 import signal
 import sqlite3
 import subprocess
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -15,36 +14,13 @@ from urllib.error import HTTPError
 
 import edits
 import pytest
-from served import HARBOR, LINE, Served, get, long_text, serving
+from served import HARBOR, LINE, Served, get, long_text
 
 from harbor_pub import cleaning, pipeline, publishing
 from harbor_pub.model import Origin, State
 from harbor_pub.settings import Settings
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-@pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """One `harbor serve` for all tests: a server takes ten seconds to start."""
-    folder = tmp_path_factory.mktemp("serve")
-    (folder / "in").mkdir()
-    (folder / "in" / "notice.txt").write_text(f"A notice\n\n{LINE}\n", encoding="utf-8")
-    parameters = f'{{ source_folder = "{folder}/in", locales = ["id", "th"], settle = 0.1 }}'
-    settings = f"""batch_tokens = 256
-
-[[schedule]]
-flow = "watch"
-interval = 20
-timezone = "Asia/Jakarta"
-parameters = {parameters}
-"""
-    with serving(folder, settings) as one:
-        (deployment,) = one.ask("/deployments/filter", {"flows": {"name": {"any_": ["watch"]}}})
-        one.until(lambda: one.runs("watch", state={"type": {"any_": ["PENDING", "RUNNING"]}}))
-        # One tick is enough. On a busy machine more would pile up, and every test wait for them.
-        one.ask(f"/deployments/{deployment['id']}/pause_deployment", {})
-        yield one
 
 
 def test_a_schedule_ticks_and_the_file_in_the_folder_is_published_once(served: Served) -> None:

@@ -68,7 +68,7 @@ def test_a_run_works_on_while_the_server_is_away_for_a_minute(served: Served, aw
     text = source(served, f"{away}.txt", long_text(60, away))
     run = served.run("publish", sources=[str(text)], locales=["id", "ms", "vi", "th"])
     served.until(lambda: served.recorded(away)[0])
-    (server,) = (one for one, command in served.processes().items() if "prefect server" in command)
+    (server,) = (one for one, command in served.processes().items() if "flows.server" in command)
     if away == "hangs":
         os.kill(server, signal.SIGSTOP)
     else:  # and nobody starts it again

@@ -1,5 +1,6 @@
 """`harbor serve`: the desk, the flows and the pages, from one command."""
 
+import os
 import socket
 import time
 from collections.abc import Callable
@@ -8,15 +9,19 @@ from importlib.metadata import version
 from pathlib import Path
 from signal import SIGKILL, SIGTERM
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 from platformdirs import user_data_path
 
 from harbor_pub import files, pipeline, schedules
 from harbor_pub.errors import HarborError
+from harbor_pub.serving import guard
 from harbor_pub.serving.child import Child
 from harbor_pub.serving.clock import Clock
 from harbor_pub.serving.desk import Desk
+from harbor_pub.serving.guard import origin
+from harbor_pub.serving.lease import Lease, leased
 from harbor_pub.serving.metrics import Metrics
 from harbor_pub.serving.pages import served
 from harbor_pub.settings import Settings, load
@@ -30,6 +35,12 @@ _BEAT = 1.0
 
 _ROUND = 5.0
 """Seconds between two looks for crashed runs."""
+
+_PASSWORD = "PREFECT_SERVER_API_AUTH_STRING"
+
+_DATA = user_data_path("harbor-publisher")
+
+_NO_FORM = "asks again: it was stopped before it could show its form"
 
 _GONE = ("RUNNING", "PENDING", "CANCELLING")
 """States of a run that has a process, or should have."""
@@ -52,7 +63,7 @@ def serve(
     pipeline.check_output(settings.output_folder)
     files.sweep(settings.output_folder)
     Path(settings.inbox).mkdir(parents=True, exist_ok=True)
-    desk = Desk(f"http://{host}:{port}")
+    desk = Desk(f"http://{_reached(host)}:{port}", os.environ.get(_PASSWORD, ""))
     try:
         with ExitStack() as stack:
             _serve(stack, desk, settings, (host, port, pages_port), runs)
@@ -65,22 +76,26 @@ def _serve(
 ) -> None:
     """Start one thing after the other; the stack ends them in reverse."""
     host, port, pages_port = place
-    journal = Path(settings.journal or user_data_path("harbor-publisher") / "journal.jsonl")
+    journal = Path(settings.journal or _DATA / "journal.jsonl")
     roots = {"": settings.output_folder, "drafts": Path(settings.drafts)}
     texts = {"/metrics": Metrics(journal, desk.counts).text}
-    pages = stack.enter_context(served(host, pages_port, roots, texts))
-    server = _server(desk, host, port)
+    names = guard.names(settings.public_url, settings.desk_url)
+    pages = stack.enter_context(served(host, pages_port, roots, texts, names))
+    server = _server(desk, settings, host, port)
     if not _found(desk, host, port):
         say("starting the Prefect server …")
         _start(stack, server)
         _wait(server, desk.healthy)
+    lease = stack.enter_context(leased(desk))
     desk.resume((*_GONE, "CRASHED"), "goes on after a restart")
+    desk.wake(_NO_FORM)
     flows = Child(
         name="the runner of the flows",
         module=("flows.serve", "--limit", str(runs)),
         environment={
             "PREFECT_API_URL": f"{desk.url}/api",
-            "PREFECT_UI_URL": desk.url,
+            **_shown(desk, settings),
+            **({"PREFECT_API_AUTH_STRING": desk.password} if desk.password else {}),
             "HARBOR_JOURNAL": str(journal),
             "HARBOR_PUBLIC_URL": settings.public_url or pages,
             "HARBOR_FOLLOW": "1",
@@ -91,12 +106,12 @@ def _serve(
     _start(stack, flows)
     _wait(flows, flows.ready.is_set)
     for what, where in (
-        ("desk", desk.url),
+        ("desk", settings.desk_url or desk.url),
         ("pages", settings.public_url or pages),
         ("inbox", str(Path(settings.inbox).resolve())),
     ):
         print(f"{what}\t{where}", flush=True)
-    _keep_going(stack, desk, server, flows)
+    _keep_going(stack, desk, server, flows, lease)
 
 
 def _found(desk: Desk, host: str, port: int) -> bool:
@@ -120,25 +135,48 @@ def _found(desk: Desk, host: str, port: int) -> bool:
     return True
 
 
-def _server(desk: Desk, host: str, port: int) -> Child:
+def _server(desk: Desk, settings: Settings, host: str, port: int) -> Child:
+    shown = settings.desk_url.rstrip("/") or desk.url
+    own = {
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        # SQLite lets one write at a time; on a busy machine 10 s are too few to wait for it.
+        "PREFECT_SERVER_DATABASE_CONNECTION_TIMEOUT": "60",
+        "PREFECT_SERVER_DATABASE_TIMEOUT": "60",
+        "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+        "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+        # The second UI asks an outside host for its settings, whatever is switched off.
+        "PREFECT_SERVER_UI_V2_ENABLED": "false",
+        # No page of another origin; flows/server.py has more of it.
+        "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
+        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": origin(shown),
+    }
     return Child(
         name="the Prefect server",
-        module=("prefect", "server", "start", "--host", host, "--port", str(port)),
-        environment={
-            "DO_NOT_TRACK": "1",
-            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-            # SQLite lets one write at a time; on a busy machine 10 s are too few to wait for it.
-            "PREFECT_SERVER_DATABASE_CONNECTION_TIMEOUT": "60",
-            "PREFECT_SERVER_DATABASE_TIMEOUT": "60",
-            "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
-            "PREFECT_SERVER_UI_API_URL": f"{desk.url}/api",
-            "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
-            # The second UI asks an outside host for its settings, whatever is switched off.
-            "PREFECT_SERVER_UI_V2_ENABLED": "false",
-            "PREFECT_UI_URL": desk.url,
-        },
+        module=("flows.server", "--host", host, "--port", str(port)),
+        environment=own | _shown(desk, settings),
         ending=SIGTERM,
     )
+
+
+def _shown(desk: Desk, settings: Settings) -> dict[str, str]:
+    """Where the desk's pages, and links to them, find it: as people do; what is set is obeyed."""
+    url = settings.desk_url.rstrip("/") or desk.url
+    wanted = {
+        "PREFECT_UI_URL": url,
+        "PREFECT_SERVER_UI_API_URL": f"{url}/api",
+        "PREFECT_SERVER_UI_SERVE_BASE": urlsplit(url).path or "/",
+    }
+    if urlsplit(url).path:
+        # Prefect writes the base into its pages: ours, not everybody's who shares the installation.
+        wanted["PREFECT_SERVER_UI_STATIC_DIRECTORY"] = str(_DATA / "desk")
+    return {name: value for name, value in wanted.items() if name not in os.environ}
+
+
+def _reached(host: str) -> str:
+    """Where we reach what listens at a host: one that stands for every address is none."""
+    name = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)
+    return f"[{name}]" if ":" in name else name
 
 
 def _start(stack: ExitStack, child: Child) -> None:
@@ -157,7 +195,7 @@ def _wait(child: Child, ready: Callable[[], bool]) -> None:
         time.sleep(0.2)
 
 
-def _keep_going(stack: ExitStack, desk: Desk, server: Child, flows: Child) -> None:
+def _keep_going(stack: ExitStack, desk: Desk, server: Child, flows: Child, lease: Lease) -> None:
     """Start again what dies, and put crashed runs back on the list, until somebody stops us."""
     due, clock = time.monotonic() + _ROUND, Clock()
     while True:
@@ -173,6 +211,7 @@ def _keep_going(stack: ExitStack, desk: Desk, server: Child, flows: Child) -> No
             if not server.started and not desk.healthy():
                 say("the Prefect server that was here has gone; starting one", "yellow")
                 _start(stack, server)
+            lease.keep()
             _try(lambda: desk.resume(["CRASHED"], "goes on after a crash"))
             due = time.monotonic() + _ROUND
 

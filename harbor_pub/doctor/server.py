@@ -11,7 +11,7 @@ from harbor_pub.settings import Settings
 
 def check(_: Settings) -> Iterator[Diagnosis]:
     url = os.environ.get("PREFECT_API_URL", "http://127.0.0.1:4200/api").removesuffix("/api")
-    desk = Desk(url)
+    desk = Desk(url, os.environ.get("PREFECT_API_AUTH_STRING", ""))
     if not desk.healthy():
         yield Diagnosis(
             name="server",

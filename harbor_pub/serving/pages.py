@@ -1,7 +1,7 @@
 """The output folder over HTTP: read-only, no listings, nothing outside of it, nothing hidden."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -11,6 +11,7 @@ from typing import BinaryIO, cast
 from urllib.parse import unquote, urlsplit
 
 from harbor_pub.errors import HarborError
+from harbor_pub.serving.guard import is_ours
 
 TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -34,7 +35,8 @@ HEADERS = {
 
 class Pages(ThreadingHTTPServer):
     """`roots` maps the first part of a path to a folder, "" standing for any other; `texts` maps a
-    whole path to what makes its text, such as `/metrics`."""
+    whole path to what makes its text, such as `/metrics`; `names` are host names that we go by, so
+    that no stranger's name that points here reads drafts."""
 
     daemon_threads = True
 
@@ -43,7 +45,9 @@ class Pages(ThreadingHTTPServer):
         address: tuple[str, int],
         roots: Mapping[str, Path],
         texts: Mapping[str, Callable[[], bytes]],
+        names: Set[str] = frozenset(),
     ) -> None:
+        self.names = {"localhost", *names}
         self.roots = {name: folder.resolve() for name, folder in roots.items()}
         self.texts = texts
         super().__init__(address, Handler)
@@ -75,6 +79,10 @@ class Handler(SimpleHTTPRequestHandler):
         return cast(Pages, self.server)
 
     def send_head(self) -> BytesIO | BinaryIO | None:
+        hosts = self.headers.get_all("Host") or []
+        if len(hosts) > 1 or not all(is_ours(host, self.pages.names) for host in hosts):
+            self.send_error(HTTPStatus.FORBIDDEN, explain="no name of ours; see `public_url`")
+            return None
         make = self.pages.texts.get(urlsplit(self.path).path)
         if make is not None:
             return self._send_text(make)
@@ -112,11 +120,15 @@ class Handler(SimpleHTTPRequestHandler):
 
 @contextmanager
 def served(
-    host: str, port: int, roots: Mapping[str, Path], texts: Mapping[str, Callable[[], bytes]]
+    host: str,
+    port: int,
+    roots: Mapping[str, Path],
+    texts: Mapping[str, Callable[[], bytes]],
+    names: Set[str] = frozenset(),
 ) -> Iterator[str]:
     """Serve from a thread; gives the address. Raises HarborError where the port is in use."""
     try:
-        pages = Pages((host, port), roots, texts)
+        pages = Pages((host, port), roots, texts, names)
     except OSError as error:
         raise HarborError(
             f"port {port} of {host}: {error.strerror or error}; choose another with --pages-port"

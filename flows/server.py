@@ -1,0 +1,79 @@
+"""Prefect's server, guarded: what `harbor serve` starts in the place of `prefect server start`.
+
+    python -m flows.server --host 127.0.0.1 --port 4200
+
+Strangers' pages are kept out (harbor_pub/serving/guard.py), and a run that waits for a person can't
+be taken for dead: what crashes a run may be late, a run that waits has no process that could die.
+"""
+
+import argparse
+
+import uvicorn
+from prefect.server.api.server import create_app
+from prefect.server.database.orm_models import FlowRun
+from prefect.server.orchestration.core_policy import CoreFlowPolicy
+from prefect.server.orchestration.dependencies import ORCHESTRATION_DEPENDENCIES
+from prefect.server.orchestration.policies import FlowRunOrchestrationPolicy
+from prefect.server.orchestration.rules import FlowRunOrchestrationRule, OrchestrationContext
+from prefect.server.schemas.core import FlowRunPolicy
+from prefect.server.schemas.states import State, StateType
+from prefect.settings import get_current_settings
+
+from harbor_pub.errors import HarborError
+from harbor_pub.serving.guard import Guard
+from harbor_pub.settings import load
+
+
+class NobodyDiesWaiting(FlowRunOrchestrationRule):
+    """A run that is paused or suspended is not taken for crashed."""
+
+    FROM_STATES = {StateType.PAUSED}  # noqa: RUF012, as Prefect declares it
+    TO_STATES = {StateType.CRASHED}  # noqa: RUF012
+
+    async def before_transition(
+        self,
+        initial_state: State | None,
+        proposed_state: State | None,
+        context: OrchestrationContext[FlowRun, FlowRunPolicy],
+    ) -> None:
+        await self.abort_transition("It waits for a person; there is no process that could crash.")
+
+
+class Policy(CoreFlowPolicy):
+    """Prefect's own rules, and ours before them."""
+
+    @staticmethod
+    def priority() -> list[type]:
+        return [NobodyDiesWaiting, *CoreFlowPolicy.priority()]
+
+
+async def _policy() -> type[FlowRunOrchestrationPolicy]:
+    return Policy
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="A guarded Prefect server.")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=4200)
+    given = parser.parse_args()
+    try:
+        desk_url = load().desk_url
+    except HarborError as error:
+        parser.exit(error.exit_code, f"{error}\n")
+    ORCHESTRATION_DEPENDENCIES["flow_policy_provider"] = _policy
+    server = get_current_settings().server
+    uvicorn.run(
+        Guard(create_app(final=True), desk_url),
+        host=given.host,
+        port=given.port,
+        timeout_keep_alive=server.api.keepalive_timeout,
+        ws_ping_interval=server.api.websocket_ping_interval,
+        ws_ping_timeout=server.api.websocket_ping_timeout,
+        log_level=server.logging_level.lower(),
+        lifespan="on",
+        proxy_headers=False,
+    )
+
+
+if __name__ == "__main__":
+    main()
