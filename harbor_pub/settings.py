@@ -35,7 +35,8 @@ class Settings:
     readers reach the output folder, `desk_url` where people reach the desk, `webhook` what is told
     of failures and of editions that are ready for review ("" for none), `due` when
     editors are to hand an edition back and `back_to` where, both told on its first page,
-    `both_languages` makes the Word file say everything in the source's language too."""
+    `both_languages` makes the Word file say everything in the source's language too. `terms`
+    is the file with the project's terms ("" for terms.tsv beside the record)."""
 
     record: str = ""
     output: str = "output"
@@ -60,10 +61,20 @@ class Settings:
     due: str = ""
     back_to: str = ""
     both_languages: bool = False
+    terms: str = ""
 
     @property
     def record_url(self) -> str:
         return self.record or _own_record()
+
+    @property
+    def terms_path(self) -> Path:
+        """The project's terms: where the setting says, else beside a record that is a file."""
+        if self.terms:
+            return Path(self.terms)
+        kind, _, place = self.record_url.partition(":///")
+        folder = Path(place).parent if kind == "sqlite" else user_data_path("harbor-publisher")
+        return folder / "terms.tsv"
 
     @property
     def package_folders(self) -> tuple[Path, ...]:

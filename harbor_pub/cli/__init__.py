@@ -22,6 +22,7 @@ from harbor_pub.cli import (
     publish,
     review,
     serve,
+    terms,
     translate,
 )
 from harbor_pub.errors import HarborError
@@ -49,6 +50,7 @@ models.app.command()(evaluate.evaluate)
 app.add_typer(models.app, name="models")
 app.add_typer(memory.app, name="memory")
 app.add_typer(review.app, name="review")
+app.add_typer(terms.app, name="terms")
 
 
 @app.callback(invoke_without_command=True)
