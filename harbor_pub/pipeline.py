@@ -7,7 +7,7 @@ hold no logic of their own.
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Self
 
@@ -40,6 +40,8 @@ from harbor_pub.record.documents import Documents, Named
 from harbor_pub.record.reviews import Reviews
 from harbor_pub.segmentation import own_rules, segments
 from harbor_pub.settings import Settings
+from harbor_pub.terms import Base
+from harbor_pub.terms.base import read as read_terms
 
 if TYPE_CHECKING:
     from harbor_pub.store import Store
@@ -58,11 +60,13 @@ _PAUSE = 10.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What a run works with: the settings, the record and the packages of this machine."""
+    """What a run works with: the settings, the record, the packages of this machine and the
+    project's terms."""
 
     settings: Settings
     record: Record
     catalog: Catalog
+    terms: Base = field(default_factory=Base)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,11 +94,13 @@ class Translated:
 
 
 def open_desk(settings: Settings) -> Desk:
-    """Open the record and look the packages up. Raises RecordError or SettingsError."""
+    """Open the record and look the packages up. Raises RecordError, SettingsError, or
+    SourceError for the project's terms."""
     return Desk(
         settings=settings,
         record=Record(settings.record_url),
         catalog=open_catalog(settings),
+        terms=read_terms(settings.terms_path),
     )
 
 
@@ -239,7 +245,9 @@ def translate(
         document=document,
         locale=locale,
         units=ordered,
-        issues=checks.check(ordered, prepared.cleaned.document.language),
+        issues=checks.check(
+            ordered, document.language, desk.terms.glossary(document.language, locale)
+        ),
         package=route_card(engine.route, desk.settings),
         matches=_beside(ordered, offered),
         remarks=said,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from harbor_pub import checks, xliff
 from harbor_pub.errors import SourceError, UnknownLocaleError, UsageError
-from harbor_pub.languages import language
+from harbor_pub.languages import known_tag, language
 from harbor_pub.model import (
     BlockKind,
     Issue,
@@ -27,6 +27,7 @@ from harbor_pub.review import merge as merging
 from harbor_pub.review import read as read_reviewed
 from harbor_pub.review import standing
 from harbor_pub.review.placing import Named
+from harbor_pub.terms import Base
 from harbor_pub.text import storable
 
 
@@ -230,8 +231,9 @@ def _person(stands: TranslationUnit, text: str, state: State) -> TranslationUnit
     )  # fmt: skip
 
 
-def check_file(path: Path) -> list[Issue]:
-    """The issues of a bilingual XLIFF file, worst first. Raises SourceError."""
+def check_file(path: Path, terms: Base | None = None) -> list[Issue]:
+    """The issues of a bilingual XLIFF file, worst first; `terms` is the project's base. Raises
+    SourceError."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -243,7 +245,10 @@ def check_file(path: Path) -> list[Issue]:
         locale = language(xliff.target_language(root)).tag
     except (SourceError, UnknownLocaleError) as error:
         raise SourceError(f"{path}: {error}; name a bilingual XLIFF file") from error
-    return checks.worst_first(checks.check([_read(unit, locale) for unit in xliff.units(root)]))
+    units = [_read(unit, locale) for unit in xliff.units(root)]
+    spoken = known_tag(root.get("srcLang")) or "en"
+    known = (terms or Base()).glossary(spoken, locale)
+    return checks.worst_first(checks.check(units, spoken, known))
 
 
 def _read(unit: ReadUnit, locale: str) -> TranslationUnit:

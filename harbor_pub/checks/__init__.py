@@ -17,9 +17,11 @@ from harbor_pub.checks import (
     placeables,
     repetition,
     script,
+    terms,
     untranslated,
 )
 from harbor_pub.model import Issue, TranslationUnit
+from harbor_pub.terms import Glossary
 
 Check = Callable[[TranslationUnit], Iterator[Issue]]
 
@@ -34,13 +36,21 @@ CHECKS: dict[str, Check] = {
     "doubled": doubled.check,
     "length": length.check,
     "markup": markup.check,
+    "terms": terms.check,
     "decoding": decoding.check,
 }
 
 
-def check(units: Iterable[TranslationUnit], source: str = "en") -> tuple[Issue, ...]:
-    """All issues of the units, in reading order; `source` is the language of their sources."""
-    runs: dict[str, Check] = {**CHECKS, "numbers": partial(numbers.check, source=source)}
+def check(
+    units: Iterable[TranslationUnit], source: str = "en", glossary: Glossary | None = None
+) -> tuple[Issue, ...]:
+    """All issues of the units, in reading order; `source` is the language of their sources, and
+    `glossary` has their terms, those that are built in where none is given."""
+    runs: dict[str, Check] = {
+        **CHECKS,
+        "numbers": partial(numbers.check, source=source),
+        "terms": partial(terms.check, glossary=glossary),
+    }
     return tuple(issue for unit in units for run in runs.values() for issue in run(unit))
 
 

@@ -9,7 +9,9 @@ import typer
 from harbor_pub import reviewing
 from harbor_pub.locales import said
 from harbor_pub.model import Severity
+from harbor_pub.settings import load
 from harbor_pub.terminal import Json, print_json, print_lines, say
+from harbor_pub.terms.base import read
 
 
 def check(
@@ -20,7 +22,7 @@ def check(
 
     Example: harbor check output/speech/th/speech.th.xlf
     """
-    issues = reviewing.check_file(file)
+    issues = reviewing.check_file(file, read(load().terms_path))
     if as_json:
         print_json([asdict(one) | {"message": said(one.message, "en")} for one in issues])
     else:

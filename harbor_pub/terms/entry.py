@@ -24,6 +24,7 @@ class Entry:
     `language` is the source's BCP 47 tag. `preferred` is what is put, `admitted` is let stand,
     `forbidden` is not; one with neither `preferred` nor `keep` only takes the place of an entry
     that is built in. `keep` is not translated. `origin` tells where the entry comes from.
+    A `loose` one is a name that people write in several ways: nobody is told that it isn't used.
     """
 
     locale: str
@@ -37,6 +38,7 @@ class Entry:
     note: str = ""
     origin: str = ""
     language: str = "en"
+    loose: bool = False
 
     @property
     def said(self) -> str:
