@@ -1,11 +1,10 @@
 """Rows that were merged into one by hand: one is gone, and a neighbour says its words too."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from harbor_pub.model import Flag, ReviewedUnit, TranslationUnit
-from harbor_pub.review.typography import plain
+from harbor_pub.review.typography import plain, threes
 
 
 def told(
@@ -43,11 +42,6 @@ def _holds(unit: ReviewedUnit, gone: TranslationUnit, own: TranslationUnit | Non
 def _brings(text: str, own: str, others: str) -> bool:
     """Is what is new in a text mostly another's words, and a good part of them? So it is where rows
     are merged and reworded at the same time."""
-    new, theirs = _threes(text) - _threes(own), _threes(others)
+    new, theirs = threes(text) - threes(own), threes(others)
     shared = (new & theirs).total()
     return shared > 0 and 2 * shared >= new.total() and 5 * shared >= theirs.total()
-
-
-def _threes(text: str) -> Counter[str]:
-    """The text's letters by threes, which tell words in every script."""
-    return Counter(map("".join, zip(*(plain(text)[n:] for n in range(3)), strict=False)))

@@ -25,9 +25,10 @@ from harbor_pub.model import (
     Verdict,
     verdict,
 )
-from harbor_pub.review import joined, parted
+from harbor_pub.review import joined, misplaced, parted
 from harbor_pub.review.carrying import addressed, carried
 from harbor_pub.review.typography import plain
+from harbor_pub.review.wording import reworded, words
 from harbor_pub.text import fingerprint, storable
 from harbor_pub.xliff.inline import normal, told
 
@@ -51,8 +52,11 @@ class Policy:
 _DOUBTS = {
     Flag.SOURCE_EDITED, Flag.DUPLICATE, Flag.ROW_DELETED, Flag.CELLS, Flag.NESTED,
     Flag.IN_SOURCE, Flag.EXCHANGED, Flag.JOINED, Flag.PARTED, Flag.STRUCK, Flag.CONTESTED,
-    Flag.FORMULA, Flag.CONVERTED, Flag.ELSEWHERE,
+    Flag.FORMULA, Flag.CONVERTED, Flag.ELSEWHERE, Flag.STATUS_WORDS,
 }  # fmt: skip
+_NEVER = {Flag.JOINED, Flag.PARTED, Flag.STATUS_WORDS}
+"""What is no translation of the segment, or not the whole: a person decides on the one row, and no
+policy for all of them."""
 _STATES = {
     Verdict.APPROVED: State.REVIEWED,
     Verdict.FINAL: State.FINAL,
@@ -83,7 +87,7 @@ def merge(
     by_segment: dict[str, list[ReviewedUnit]] = {}
     units, placed = parted.told(joined.told(reviewed.units, expected, current), current)
     problems = [problem for problem in reviewed.problems if problem not in placed]
-    for place, unit in enumerate(units, 1):
+    for place, unit in enumerate(misplaced.told(units, current), 1):
         if unit.segment in current:
             by_segment.setdefault(unit.segment, []).append(unit)
         else:
@@ -123,7 +127,7 @@ def _outcomes(
 ) -> Iterator[Outcome]:
     """One outcome; where a segment stands there twice with different words, one for each."""
     said = {
-        (_text(copy), _markup(current, copy), _wish(current, copy)): copy
+        (words(copy), _markup(current, copy), _wish(current, copy)): copy
         for copy in reversed(copies)
     }
     if len(said) == 1:
@@ -151,7 +155,7 @@ def _outcome(current: TranslationUnit, unit: ReviewedUnit, policy: Policy) -> Ou
     if _settled(current, unit, wish):
         kind = OutcomeKind.FLAGGED if unit.remarks else OutcomeKind.UNCHANGED
         return _plain(current, unit, kind)
-    if doubts and (policy.prefer is not Side.THEIRS or Flag.JOINED in doubts):
+    if doubts and (policy.prefer is not Side.THEIRS or not _NEVER.isdisjoint(doubts)):
         return _held(current, unit, OutcomeKind.FLAGGED, policy, "; ".join(doubts))
     if _clashes(current, unit, touched, wish) and policy.prefer is not Side.THEIRS:
         note = "the record has changed since this file was made"
@@ -162,17 +166,13 @@ def _outcome(current: TranslationUnit, unit: ReviewedUnit, policy: Policy) -> Ou
     return _decided(current, unit, wish)
 
 
-def _text(unit: ReviewedUnit) -> str:
-    return storable(unit.target).strip()
-
-
 def _markup(current: TranslationUnit, unit: ReviewedUnit) -> tuple[Markup, ...] | None:
     """The markup of the text as it is recorded, None where the file tells of none. What it can't
     tell of lies where it lay in the record's text."""
     marks = _told_markup(unit)
     if marks is None:
         return None
-    text = _text(unit)
+    text = words(unit)
     marks = addressed(text, marks, current.markup, current.target)
     untold = [mark for mark in current.markup if mark.kind in unit.untold]
     kept = carried(current.target, untold, text)
@@ -189,11 +189,11 @@ def _told_markup(unit: ReviewedUnit) -> tuple[Markup, ...] | None:
         return len(storable(unit.target[:offset])) - before
 
     marks = (replace(m, start=moved(m.start), end=moved(m.end)) for m in unit.markup)
-    return normal(_text(unit), marks)
+    return normal(words(unit), marks)
 
 
 def _touched(current: TranslationUnit, unit: ReviewedUnit) -> bool:
-    return _reworded(current, unit) or _remarked(current, unit)
+    return reworded(current, unit) or _remarked(current, unit)
 
 
 def _remarked(current: TranslationUnit, unit: ReviewedUnit) -> bool:
@@ -202,10 +202,10 @@ def _remarked(current: TranslationUnit, unit: ReviewedUnit) -> bool:
     marks = _markup(current, unit)
     if marks is None:
         return False
-    now = told(_text(unit), marks)
+    now = told(words(unit), marks)
     if unit.was_markup and _remarked_since(current, unit):
         return not now.startswith(unit.was_markup)
-    if _text(unit) != current.target.strip():
+    if words(unit) != current.target.strip():
         return False  # other words: whoever changed them, the words tell
     return now != told(current.target, current.markup)
 
@@ -219,15 +219,7 @@ def _remarked_since(current: TranslationUnit, unit: ReviewedUnit) -> bool:
 
 def _same_markup(current: TranslationUnit, unit: ReviewedUnit) -> bool:
     marks = _markup(current, unit)
-    return marks is None or told(_text(unit), marks) == told(current.target, current.markup)
-
-
-def _reworded(current: TranslationUnit, unit: ReviewedUnit) -> bool:
-    """Did the editor change the words? Without the export's fingerprint the record's words stand
-    for it."""
-    if unit.was_target:
-        return fingerprint(_text(unit)) != unit.was_target
-    return _text(unit) != current.target.strip()
+    return marks is None or told(words(unit), marks) == told(current.target, current.markup)
 
 
 def _wish(current: TranslationUnit, unit: ReviewedUnit) -> Verdict | None:
@@ -242,7 +234,7 @@ def _moved(current: TranslationUnit, unit: ReviewedUnit) -> bool:
 
 def _settled(current: TranslationUnit, unit: ReviewedUnit, wish: Verdict | None) -> bool:
     """Does the record hold, by a person, what the file asks for? The same file twice does."""
-    if current.origin is not Origin.PERSON or _text(unit) != current.target.strip():
+    if current.origin is not Origin.PERSON or words(unit) != current.target.strip():
         return False
     if _remarked(current, unit) and not _same_markup(current, unit):
         return False
@@ -262,7 +254,7 @@ def _clashes(
     if current.origin is not Origin.PERSON:
         return False
     unseen = _moved(current, unit) or (touched and not unit.was_target)
-    if unseen and _text(unit) != current.target.strip():
+    if unseen and words(unit) != current.target.strip():
         return True
     if _remarked_since(current, unit) and not _same_markup(current, unit):
         return True
@@ -296,7 +288,7 @@ def _unread(unit: ReviewedUnit) -> Iterator[str]:
 def _changed(
     current: TranslationUnit, unit: ReviewedUnit, wish: Verdict | None, policy: Policy
 ) -> Outcome:
-    text = _text(unit)
+    text = words(unit)
     if not text and not policy.accept_empty:
         return _held(
             current, unit, OutcomeKind.EMPTIED, policy, "use --accept-empty if it is meant"
@@ -304,7 +296,7 @@ def _changed(
     same = plain(text) == plain(current.target)
     state = _state(current, unit, wish, same)
     kind = OutcomeKind.EDITED if text else OutcomeKind.EMPTIED
-    only = "typography only" if _reworded(current, unit) else "markup only"
+    only = "typography only" if reworded(current, unit) else "markup only"
     notes = [*unit.flags, *_unread(unit), *([only] if same else [])]
     if unit.verdict is Verdict.QUESTION:
         notes.append("with a question")
@@ -337,7 +329,7 @@ def _decided(current: TranslationUnit, unit: ReviewedUnit, wish: Verdict) -> Out
     # The signature tells, of a rejected unit, which engine not to ask again.
     kept = current.signature if wish is Verdict.REJECTED else ""
     text, marks = (
-        (_text(unit), _markup(current, unit))
+        (words(unit), _markup(current, unit))
         if _moved(current, unit)
         else (current.target, current.markup)
     )
@@ -372,8 +364,7 @@ def _held(
 
 def _theirs(current: TranslationUnit, unit: ReviewedUnit) -> TranslationUnit | None:
     """What would be recorded if the file's text were taken."""
-    # A person who decides on one row may take even what translates its neighbour, too.
-    alone = replace(unit, flags=tuple(flag for flag in unit.flags if flag is not Flag.JOINED))
+    alone = replace(unit, flags=tuple(flag for flag in unit.flags if flag not in _NEVER))
     taken = _outcome(current, alone, Policy(prefer=Side.THEIRS, accept_empty=True)).unit
     return replace(taken, by=unit.by) if taken else None
 
@@ -386,7 +377,7 @@ def _plain(
         segment=unit.segment,
         source=current.segment.source,
         before=current.target,
-        after=_text(unit),
+        after=words(unit),
         by=unit.by,
         note=note,
         remarks=unit.remarks,

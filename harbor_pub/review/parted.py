@@ -4,7 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from harbor_pub.model import Flag, ReviewedUnit, Stray, TranslationUnit
-from harbor_pub.review.typography import alike, plain
+from harbor_pub.review.typography import alike, plain, threes
+from harbor_pub.review.wording import reworded
+
+_WHOLE = 85
+"""Per cent of its letters: copies that together are so like what a row said are its parts."""
 
 
 def told(
@@ -16,23 +20,28 @@ def told(
     found = []
     for unit in _copies_joined(units, current):
         if unit.segment in current:
-            taken = _taken(unit, current[unit.segment].target)
+            taken = _taken(unit, current[unit.segment])
             placed |= {stray.told for stray in taken if stray.told}
             unit = _whole(unit, taken) if taken else unit
         found.append(unit)
     return found, frozenset(placed)
 
 
-def _taken(unit: ReviewedUnit, was: str) -> list[Stray]:
+def _taken(unit: ReviewedUnit, stands: TranslationUnit) -> list[Stray]:
     """The words next to a translation that bring back what it has lost: with them it is more like
-    what it was. What a person only notes there makes it less so."""
-    if plain(unit.target) == plain(was):
+    what it was. What a person only notes there is not."""
+    was = stands.target
+    if not reworded(stands, unit) or plain(unit.target) == plain(was):
         return []
+    cut = plain(unit.target) in plain(was)
+    lost = threes(was) - threes(unit.target)
     taken: list[Stray] = []
     for stray in unit.strays:
-        if alike(_joined(unit.target, [*taken, stray]), was) > alike(
-            _joined(unit.target, taken), was
-        ):
+        own = threes(stray.text)
+        # A row of its own that says nothing else holds the rest, though in other words.
+        back = (cut and stray.told) or 3 * (own & lost).total() >= own.total() > 0
+        before, after = (_joined(unit.target, some) for some in (taken, [*taken, stray]))
+        if back and alike(after, was) > alike(before, was):
             taken.append(stray)
     return taken
 
@@ -40,7 +49,8 @@ def _taken(unit: ReviewedUnit, was: str) -> list[Stray]:
 def _copies_joined(
     units: Iterable[ReviewedUnit], current: Mapping[str, TranslationUnit]
 ) -> list[ReviewedUnit]:
-    """Copies of a row that have a part of its words each are one row."""
+    """Copies of a row that have a part of its words each are one row; those that say other things
+    contradict each other."""
     copies: dict[str, list[ReviewedUnit]] = {}
     for unit in units:
         copies.setdefault(unit.segment, []).append(unit)
@@ -49,7 +59,7 @@ def _copies_joined(
         one, *others = some
         strays = [Stray(text=other.target, markup=other.markup or ()) for other in others]
         was = current[segment].target if segment in current else ""
-        likest = max(alike(copy.target, was) for copy in some)
+        likest = max(_WHOLE, *(alike(copy.target, was) for copy in some))
         if not others or alike(_joined(one.target, strays), was) <= likest:
             found += some
             continue

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 
 from rapidfuzz import fuzz
 
@@ -29,3 +30,9 @@ def plain(text: str) -> str:
 def alike(text: str, other: str) -> float:
     """How many per cent of two texts' letters are the same, in order."""
     return fuzz.ratio(plain(text), plain(other))
+
+
+def threes(text: str) -> Counter[str]:
+    """A text's letters by threes, which tell words in every script."""
+    letters = plain(text)
+    return Counter(letters[at : at + 3] for at in range(len(letters) - 2))

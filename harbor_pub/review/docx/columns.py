@@ -89,13 +89,25 @@ def _own(one: Placed, shared: Layout, usual: int | None, known: Known) -> Layout
     """The layout of one row: where its source stands elsewhere than in the rows around it, source
     and target have changed places."""
     cells, source = one.row.cells, plain(known.sources[one.identity.segment])
+    shared = _status_exchanged(cells, shared)
     reads = [place for place, cell in enumerate(cells) if plain(cell_text(cell)) == source]
     tagged = _tagged_source(one.row)
     here = reads[0] if reads else tagged if tagged != usual else None
     if here is None or shared.source in (None, here, *reads):
         return shared
     target = shared.source if here == shared.target else shared.target
-    return replace(shared, source=here, target=target, exchanged=tagged != here)
+    exchanged = shared.exchanged or tagged != here
+    return replace(shared, source=here, target=target, exchanged=exchanged)
+
+
+def _status_exchanged(cells: Sequence[etree._Element], shared: Layout) -> Layout:
+    """The layout of a row whose translation stands in the status' place and the other way round."""
+    if shared.target is None or shared.status is None:
+        return shared
+    target, other = (cell_text(cells[place]) for place in (shared.target, shared.status))
+    if not status.known(target) or status.known(other) or not other.strip():
+        return shared
+    return replace(shared, target=shared.status, status=shared.target, exchanged=True)
 
 
 def _tagged_source(row: Row) -> int | None:

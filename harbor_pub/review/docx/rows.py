@@ -222,13 +222,14 @@ def _beside(row: Row, layout: Layout, asides: Asides, unread: str, under: bool) 
     """What stands beside the number and in columns that an editor added, and a status that is
     none."""
     ours = (layout.number, layout.source, layout.target, layout.status)
+    kept = {plain(cell_text(row.cells[n])) for n in ours if n is not None}
     author = _author(row)
     for place, cell in enumerate(row.cells):
         text = cell_text(cell).strip()
         if place == (0 if under else layout.number):
             if rest := after_number(text):
                 yield asides.told(N_("Beside the number: {text}"), rest, author)
-        elif text and not under and place not in ours:
+        elif text and not under and place not in ours and plain(text) not in kept:
             yield Remark(author=author, text=text)
     if unread:
         yield asides.told(N_("In the place of the status: {text}"), unread, author)
