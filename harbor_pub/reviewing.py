@@ -111,7 +111,7 @@ def event_row(event: Event) -> dict[str, object]:
     return {
         "when": event.recorded,
         "locale": event.locale,
-        "segment": event.segment,
+        "row": event.row or event.segment,
         "what": event.kind + (" (undecided)" if event.undecided else ""),
         "by": event.by,
         "from": event.before,
@@ -124,18 +124,13 @@ def open_remarks(record: Record, document: str | None = None) -> list[dict[str, 
     """What awaits a person, a row each: what has to be decided first."""
     with Reviews(record).reading() as ledger:
         found = [one for one in ledger.kept(document) if one.open]
-        numbers = {place: _numbers(ledger, *place) for place in {_place(one) for one in found}}
+        numbers = {place: ledger.numbers(*place) for place in {_place(one) for one in found}}
     found.sort(key=lambda one: one.kind is not RemarkKind.READING)
     return [_remark_row(one, numbers[_place(one)].get(one.segment)) for one in found]
 
 
 def _place(one: KeptRemark) -> tuple[str, str]:
     return one.document, one.locale
-
-
-def _numbers(ledger: Ledger, document: str, locale: str) -> dict[str, int]:
-    """The row of each segment, as the newest edition shows it."""
-    return {segment: n for n, segment in enumerate(ledger.segments(document, locale), 1)}
 
 
 def _remark_row(one: KeptRemark, row: int | None) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Files that no longer say which edition they were made of are placed by their rows, or refused."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -178,3 +179,61 @@ def test_a_file_of_an_older_source_tells_which_sentences_are_gone(
     answer = CliRunner().invoke(app, ["review", "import", str(path)])
     assert "lost the sentences of row 3, 6" in answer.stderr
     assert record.count() == before + 1
+
+
+def test_a_correction_in_a_file_of_an_older_source_is_offered_when_the_document_is_published_anew(
+    record: Record, tmp_path: Path
+) -> None:
+    """The sentence is said a little otherwise now: the correction of the old one stands beside it,
+    and the machine's new words stay."""
+    old = MEANT.units[2]
+    source = old.segment.source.replace("closes early", "closes late")
+    fresh = replace(old, segment=replace(old.segment, id="0000abcd", source=source))
+    units = (*MEANT.units[:2], fresh, *MEANT.units[3:])
+    anew = replace(MEANT, document=replace(MEANT.document, digest="e" * 64), units=units)
+    Reviews(record).note(anew)
+    segments = [unit.segment for unit in units]
+    before, events = record.count(), reviewing.review_history(record, "desks")
+
+    path = tmp_path / "old.docx"
+    path.write_bytes(render(MEANT))
+    (merged,) = reviewing.import_reviews(record, [path], Policy())
+    assert merged.gone == (3,)
+    assert {outcome.kind for outcome in merged.outcomes} == {OutcomeKind.UNCHANGED}
+    assert record.count() == before
+    assert reviewing.review_history(record, "desks") == events
+    assert all(match.target != NEW for match in record.matches(segments, "id").get("0000abcd", ()))
+
+    doc = Doc(render(MEANT))
+    doc.rows[2].fill(run(NEW))
+    path.write_bytes(doc.save())
+    (merged,) = reviewing.import_reviews(record, [path], Policy())
+    assert edits(merged) == {3: NEW}
+    with Reviews(record).reading() as ledger:
+        assert ledger.current("desks", "id")["0000abcd"].target == fresh.target
+    offered = record.matches(segments, "id")
+    assert [match.target for match in offered["0000abcd"]][:1] == [NEW]
+    comments = Doc(render(replace(anew, matches=offered))).comments
+    said = ["".join(map(str, one.itertext())) for one in comments]
+    assert any(NEW in text for text in said)
+
+
+def test_the_status_of_a_document_names_rows_by_their_numbers(
+    record: Record, tmp_path: Path
+) -> None:
+    doc = Doc(render(MEANT))
+    doc.rows[2].fill(run(NEW))
+    doc.rows[4].fill("")
+    path = tmp_path / "back.docx"
+    path.write_bytes(doc.save())
+    html = tmp_path / "report.html"
+    reviewing.import_reviews(record, [path], Policy())
+    asked = CliRunner().invoke(app, ["review", "status", "desks", "--html", str(html)])
+    ids = [unit.segment.id for unit in MEANT.units]
+    history = asked.stdout.split("when")[-1]
+    assert "edited" in history
+    assert not any(name in history for name in ids)
+    assert not any(name in html.read_text(encoding="utf-8") for name in ids)
+    told = CliRunner().invoke(app, ["review", "status", "desks", "--json"]).stdout
+    found = {(one["kind"], one["row"]) for one in json.loads(told)["history"]}
+    assert {("edited", 3), ("emptied", 5)} <= found

@@ -34,7 +34,8 @@ from harbor_pub.record.table import EDITIONS, REVIEWS, UNITS, decided
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """Something that happened to a unit. `kind` is an outcome's or an origin's; `machine` tells
-    that `before` was a machine's own text."""
+    that `before` was a machine's own text. `row` is the segment's in the newest edition, 0 where
+    that has lost it."""
 
     recorded: str
     locale: str
@@ -47,6 +48,7 @@ class Event:
     file: str = ""
     machine: bool = False
     undecided: bool = False
+    row: int = 0
 
 
 class Ledger:
@@ -77,6 +79,10 @@ class Ledger:
         rows = self._connection.execute(query).fetchall()
         chosen = next((row for row in rows if row.revision == revision), rows[0] if rows else None)
         return chosen.segments.split() if chosen else []
+
+    def numbers(self, document: str, locale: str) -> dict[str, int]:
+        """The row of each segment, as the newest edition shows it."""
+        return {segment: row for row, segment in enumerate(self.segments(document, locale), 1)}
 
     def current(self, document: str, locale: str) -> dict[str, TranslationUnit]:
         """The unit that stands for each segment that the document ever had, those of the newest
@@ -174,7 +180,9 @@ class Ledger:
         """The history of a document's units, oldest first."""
         made = self._made(document, locale)
         reviewed = (_event(row) for row in self._reviews(document, locale))
-        return sorted([*made, *reviewed], key=lambda event: event.recorded)
+        found = sorted([*made, *reviewed], key=lambda event: event.recorded)
+        rows = {tag: self.numbers(document, tag) for tag in {event.locale for event in found}}
+        return [replace(event, row=rows[event.locale].get(event.segment, 0)) for event in found]
 
     def kept(self, document: str | None = None, locale: str | None = None) -> list[KeptRemark]:
         """All remarks, readings and problems that were ever kept, oldest first."""
