@@ -42,5 +42,6 @@ def _flags(
 
 
 def _status(text: str) -> bool:
-    """Is a line of a text a status and no more?"""
-    return any(statuses.known(line) for line in text.split("\n") if line.strip())
+    """Is a line of a text a status in words and no more? A question mark may be anything."""
+    lines = (line.strip() for line in text.split("\n"))
+    return any(len(line) > 1 and statuses.known(line) for line in lines)
