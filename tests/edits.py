@@ -878,3 +878,58 @@ def _(row: Row, text: str) -> Expected:
     control[1].append(row.element)
     row.fill(run("ในตัวควบคุม"))
     return Expected(Kind.EDITED, "ในตัวควบคุม")
+
+
+def _inserted_below(row: Row) -> Row:
+    """A row as Word inserts one: the cells of its neighbour, without what stands in them."""
+    made = copy.deepcopy(row.element)
+    for name in ("sdt", "bookmarkStart", "bookmarkEnd", "r", "hyperlink"):
+        for element in list(made.iter(f"{W}{name}")):
+            element.getparent().remove(element)  # type: ignore[union-attr]
+    row.element.addnext(made)
+    return Row(row.doc, made)
+
+
+@edit("half of the target moved to a new row below")
+def _(row: Row, text: str) -> Expected:
+    row.fill(run(text[:40]))
+    _inserted_below(row).fill(run(text[40:]))
+    return Expected(Kind.FLAGGED, f"{text[:40]}\n{text[40:]}", undecided=True, note="split")
+
+
+@edit("the target's cell split in two, one over the other")
+def _(row: Row, text: str) -> Expected:
+    row.fill(run(text[:40]))
+    under = _inserted_below(row)
+    under.fill(run(text[40:]))
+    for kind, one in (("restart", row), ("continue", under)):
+        for cell in (0, 1, 3):
+            properties = one.cells[cell].find(f"{W}tcPr")
+            assert properties is not None
+            properties.extend(parsed(f'<w:vMerge w:val="{kind}"/>'))
+    return Expected(Kind.FLAGGED, f"{text[:40]}\n{text[40:]}", undecided=True, note="split")
+
+
+@edit("the target's cell split in two, side by side")
+def _(row: Row, text: str) -> Expected:
+    row.fill(run(text[:40]))
+    for width in row.cells[2].iter(f"{W}tcW"):
+        width.set(f"{W}w", str(6350 // 2))
+    row.cells[2].addnext(copy.deepcopy(row.cells[2]))
+    row.fill(run(text[40:]), 3)
+    return Expected(
+        Kind.FLAGGED, f"{text[:40]}\n{text[40:]}", undecided=True, note="split", remark=text[40:]
+    )
+
+
+@edit("a status typed over the target")
+def _(row: Row, text: str) -> Expected:
+    row.fill(run("Approved"))
+    return Expected(Kind.FLAGGED, "Approved", undecided=True, note="status was typed")
+
+
+@edit("target and status exchanged in a row")
+def _(row: Row, text: str) -> Expected:
+    row.fill(run(f"{text} สลับ"), 3)
+    row.fill(run("To review"))
+    return Expected(Kind.FLAGGED, f"{text} สลับ", undecided=True, note="exchanged")

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+import wholes
 from conftest import ARTICLE_1, ROOT, bitext
 from edits import EDITS, EXPORTED, Doc, Expected
 from libreoffice import SOFFICE, convert, needs_libreoffice
+from wholes import WHOLES
 
 from harbor_pub.model import Bitext, Merge, Outcome, OutcomeKind, ReviewedDocument
 from harbor_pub.publishing.docx import render
@@ -58,6 +60,11 @@ def through_libreoffice(files: list[Path], folder: Path) -> dict[str, Path]:
     }  # fmt: skip
 
 
+def saved(folder: Path, file: Path) -> Path:
+    """The file as it lies in a folder, with whatever ending it was saved."""
+    return next(folder.glob(f"{file.stem}.*"))
+
+
 @dataclass(frozen=True)
 class Lab:
     """The edits made once, read once by each way that there is on this machine."""
@@ -66,6 +73,7 @@ class Lab:
     expected: dict[str, Expected]
     merges: dict[str, Merge]
     documents: dict[str, ReviewedDocument]
+    wholes: dict[tuple[str, str], Merge]
 
     def outcomes(self, name: str, way: str) -> list[Outcome]:
         segment = self.meant.units[list(EDITS).index(name) + 1].segment.id
@@ -79,16 +87,24 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Lab:
     data, expected = edited(meant)
     file.write_bytes(data)
     ways = {"as saved": data}
+    files = {name: folder / f"whole-{n}.docx" for n, name in enumerate(WHOLES)}
+    for name, path in files.items():
+        path.write_bytes(wholes.file(WHOLES[name]))
+    places = {"as saved": folder}
     if SOFFICE:
-        others = through_libreoffice([file], folder)
-        ways |= {
-            way: next(place.glob(f"{file.stem}.*")).read_bytes() for way, place in others.items()
-        }
+        others = through_libreoffice([file, *files.values()], folder)
+        ways |= {way: saved(place, file).read_bytes() for way, place in others.items()}
+        places |= others
     return Lab(
         meant=meant,
         expected=expected,
         merges={way: merged(data, meant) for way, data in ways.items()},
         documents={way: read(data, meant) for way, data in ways.items()},
+        wholes={
+            (name, way): wholes.taken(saved(place, path), WHOLES[name], folder / path.stem / way)
+            for name, path in files.items()
+            for way, place in places.items()
+        },
     )
 
 
@@ -132,6 +148,13 @@ def test_an_edit_is_read_for_what_it_is(name: str, way: str, lab: Lab) -> None:
 
 
 @pytest.mark.parametrize("way", EVERY_WAY)
+@pytest.mark.parametrize("name", WHOLES)
+def test_what_is_done_to_a_whole_file_is_read_for_what_it_is(name: str, way: str, lab: Lab) -> None:
+    merged = lab.wholes[name, way]
+    assert wholes.right(merged, WHOLES[name]), merged
+
+
+@pytest.mark.parametrize("way", EVERY_WAY)
 def test_rows_that_nobody_touched_say_nothing(way: str, lab: Lab) -> None:
     ends = {lab.meant.units[0].segment.id, lab.meant.units[-1].segment.id}
     found = [o for o in lab.merges[way].outcomes if o.segment in ends]
@@ -167,6 +190,11 @@ def table(lab: Lab) -> str:
             kind += f", {expected.note}"
         cells = " | ".join(_cell(lab, name, way) for way in WAYS)
         lines.append(f"| {name} | {kind} | {cells} |")
+    for name, whole in WHOLES.items():
+        cells = " | ".join(
+            "right" if wholes.right(lab.wholes[name, way], whole) else "wrong" for way in WAYS
+        )
+        lines.append(f"| {name} | {whole.told} | {cells} |")
     return "\n".join(lines) + "\n"
 
 
