@@ -1,13 +1,13 @@
 ' What an editor does in LibreOffice, by its own programming interface; see test_review_macro.py.
 ' LibreOffice 7.4 without a window falls over comments and formats set this way: those edits are
-' made by XML alone (edits.py). Table 1 holds the units: the head is row 1, so that unit n stands in row n + 1.
+' made by XML alone (edits.py). The last table holds the units: the head is row 1, so that unit n stands in row n + 1.
 
 Sub EditAll(source As String, target As String)
   Dim loading(0) As New com.sun.star.beans.PropertyValue
   loading(0).Name = "Hidden" : loading(0).Value = True
   doc = StarDesktop.loadComponentFromURL(ConvertToURL(source), "_blank", 0, loading())
   doc.RecordChanges = True
-  table = doc.TextTables.getByIndex(1)
+  table = doc.TextTables.getByIndex(doc.TextTables.Count - 1)
 
   ' Unit 1: words typed at the end.
   cell = table.getCellByName("C2")

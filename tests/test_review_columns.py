@@ -1,11 +1,12 @@
 """Columns that were exchanged, taken away or added are known by what they hold, or refused."""
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from conftest import bitext
-from edits import MATH, Doc, W, drawn_box, parsed, run, vml_box
+from edits import BOLD, MATH, Doc, W, drawn_box, parsed, run, vml_box
 from libreoffice import convert, needs_libreoffice
 from lxml import etree
 
@@ -228,3 +229,21 @@ def test_a_picture_is_told() -> None:
 
     (outcome,) = (one for one in written(write).outcomes if one.remarks)
     assert [remark.text for remark in outcome.remarks] == ["Gambar: Peta"]
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["with its source", "its source taken away"])
+def test_a_heading_of_an_earlier_version_is_bold_of_itself(kept: bool) -> None:
+    """Such files tell of no markup: what was bold as a whole was so exported."""
+    doc = Doc(render(MEANT))
+    title = doc.rows[0]
+    for cell in (1, 2):
+        title.fill(run(title.words(cell), BOLD), cell)
+    for mark in doc.body.iter(f"{W}bookmarkStart"):
+        name = str(mark.get(f"{W}name"))
+        mark.set(f"{W}name", re.sub(r"^(hp_.+_[0-9a-f]{8}[tafrq])[0-9a-f]{3}$", r"\1", name))
+    for row in doc.rows:
+        if not kept:
+            row.element.remove(row.cells[1])
+    merged = taken(doc.save())
+    assert {outcome.kind for outcome in merged.outcomes} == {OutcomeKind.UNCHANGED}
+    assert not merged.units
