@@ -75,7 +75,14 @@ class Scene:
 
     def call(self, path: str, body: dict[str, Any]) -> Any:
         url = f"http://127.0.0.1:{self.ports[0]}/api{path}"
-        headers = {"Content-Type": "application/json"}
+        given = f"http://127.0.0.1:{self.ports[0]}/api/csrf-token?client=chaos"
+        with urllib.request.urlopen(given, timeout=20) as answer:
+            token = json.load(answer)["token"]
+        headers = {
+            "Content-Type": "application/json",
+            "Prefect-Csrf-Client": "chaos",
+            "Prefect-Csrf-Token": token,
+        }
         request = urllib.request.Request(url, json.dumps(body).encode(), headers)
         with urllib.request.urlopen(request, timeout=20) as answer:
             return json.load(answer)
@@ -145,9 +152,9 @@ class Scene:
 def kind_of(command: str, *, run: bool) -> str:
     if run:
         return "run"
-    if "flows.serve" in command:
-        return "runner"
-    return "server" if "prefect" in command else "serve"
+    if "flows.server" in command:
+        return "server"
+    return "runner" if "flows.serve" in command else "serve"
 
 
 def main() -> None:

@@ -55,6 +55,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="A guarded Prefect server.")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=4200)
+    parser.add_argument(
+        "--name", action="append", default=[], help="a host name that workers know it by"
+    )
     given = parser.parse_args()
     try:
         desk_url = load().desk_url
@@ -63,7 +66,7 @@ def main() -> None:
     ORCHESTRATION_DEPENDENCIES["flow_policy_provider"] = _policy
     server = get_current_settings().server
     uvicorn.run(
-        Guard(create_app(final=True), desk_url),
+        Guard(create_app(final=True), desk_url, given.name),
         host=given.host,
         port=given.port,
         timeout_keep_alive=server.api.keepalive_timeout,
@@ -71,6 +74,7 @@ def main() -> None:
         ws_ping_timeout=server.api.websocket_ping_timeout,
         log_level=server.logging_level.lower(),
         lifespan="on",
+        timeout_graceful_shutdown=10,  # a page that stays open must not hold it
         proxy_headers=False,
     )
 

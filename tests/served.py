@@ -79,7 +79,7 @@ class Served:
     def errors(self) -> str:
         return (self.folder / "errors").read_text(encoding="utf-8")
 
-    def call(self, path: str, body: dict[str, Any]) -> Any:
+    def call(self, path: str, body: object) -> Any:
         headers = {**self.credentials, "Content-Type": "application/json"}
         given = f"{self.api}/csrf-token?client=tests"
         with urllib.request.urlopen(urllib.request.Request(given, headers=headers)) as answer:
@@ -89,7 +89,7 @@ class Served:
         with urllib.request.urlopen(request, timeout=60) as answer:
             return json.loads(answer.read() or b"null")
 
-    def ask(self, path: str, body: dict[str, Any]) -> Any:
+    def ask(self, path: str, body: object) -> Any:
         """Ask until there is an answer: the desk may be away, or busy."""
         end = time.monotonic() + PATIENCE
         while True:

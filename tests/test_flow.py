@@ -222,7 +222,11 @@ def test_the_desk_in_a_browser(served: Served, tmp_path: Path) -> None:
         assert not (served.folder / "output" / "desk").exists()
         page.goto(f"{served.desk}/runs/flow-run/{run['id']}")
         page.get_by_role("button", name="Resume").first.click()
-        page.get_by_role("dialog").locator("textarea").first.fill("Dewi")
+        dialog = page.get_by_role("dialog")
+        dialog.locator(".p-select-button__control").first.focus()
+        page.keyboard.press("ArrowDown")
+        page.get_by_role("option", name="publish", exact=True).click()
+        dialog.locator("textarea").first.fill("Dewi")
         page.get_by_role("button", name="Submit").last.click()
         served.ended(run["id"])
         wanted = {"key": {"any_": ["editions"]}, "flow_run_id": {"any_": [run["id"]]}}

@@ -5,12 +5,18 @@ that jumps.
 """
 
 import os
+import random
+import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import closing, suppress
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from served import LINE, Served, get, long_text, serving
@@ -58,8 +64,9 @@ def test_an_approval_outlives_a_restart_of_everything(served: Served) -> None:
         served.ended(run)
     assert get(f"{served.pages}/published/id/published.id.html")[0] == "text/html"
     assert not (served.folder / "output" / "withheld").exists()
-    assert served.artifact(runs["published"]).startswith("approved by Dewi: as agreed")
-    assert served.artifact(runs["withheld"]).startswith("withheld by Dewi: as agreed")
+    for name, said in (("published", "approved"), ("withheld", "withheld")):
+        told, _, rest = served.artifact(runs[name]).partition("\n")
+        assert re.fullmatch(rf"{said} by Dewi on [0-9-]+ [0-9:]+ UTC: as agreed", told), rest
     assert served.recorded("published") == served.recorded("withheld") == (2, 2)
 
 
@@ -107,6 +114,86 @@ def test_a_full_disk_fails_the_run_and_a_retry_completes_it(served: Served) -> N
         assert done[0] == done[1]
     finally:
         subprocess.run(["umount", "-l", str(small)], check=True)
+
+
+@pytest.mark.parametrize("seed", [1])
+def test_whatever_dies_only_what_somebody_approved_goes_out(served: Served, seed: int) -> None:
+    """Runs that await approval; their processes, the runner, the server and `harbor serve` killed;
+    heartbeats that come late, runs forced back on the list, answers that are none."""
+    dice = random.Random(seed)
+    texts = [source(served, f"r{seed}x{n}.txt", long_text(2, f"{seed}x{n}")) for n in range(4)]
+    runs = {
+        text.stem: served.run(
+            "publish", sources=[str(text)], locales=["id"], formats=["html"], approval=True
+        )
+        for text in texts
+    }
+    for run in runs.values():
+        served.ended(run, "PAUSED")
+    approved: set[str] = set()
+    for _ in range(14):
+        name, run = dice.choice(list(runs.items()))
+        happening = dice.choice(["run", "flows.serve ", "flows.server", "serve", "late", "forced",
+                                 "crashed", "no answer", "answer"])  # fmt: skip
+        print(time.strftime("%T"), name, happening, flush=True)
+        _happen(served, run, happening)
+        if happening == "answer" and _resume(served, run, {"decision": "publish", "editor": "Di"}):
+            approved.add(name)
+        time.sleep(dice.uniform(0, 8))
+        assert _out(served, runs) <= approved
+    last, *left = [name for name in runs if name not in approved]
+    for name in (last, *left):
+        served.ended(runs[name], "PAUSED")
+    assert _resume(served, runs[last], {"decision": "publish", "editor": "Di"})
+    approved.add(last)
+    for name in approved:
+        served.ended(runs[name])
+    assert _out(served, runs) == approved
+    query = "select distinct run from approvals where editor != '' and decided != ''"
+    with closing(sqlite3.connect(served.folder / "record.sqlite")) as database:
+        told = {row[0] for row in database.execute(query)}
+    assert {runs[name] for name in approved} == told & set(runs.values())
+
+
+def _happen(served: Served, run: str, happening: str) -> None:
+    match happening:
+        case "run" | "flows.serve " | "flows.server":
+            mark = f"PREFECT__FLOW_RUN_ID={run}" if happening == "run" else ""
+            for process, command in served.processes(mark).items():
+                if mark or happening in f"{command} ":
+                    with suppress(ProcessLookupError):
+                        os.kill(process, signal.SIGKILL)
+        case "serve":
+            with served.process:  # and its pipe
+                served.process.kill()
+            served.start()
+        case "late":
+            beat = {
+                "occurred": datetime.now(UTC).isoformat(), "id": str(uuid4()),
+                "event": "prefect.flow-run.heartbeat", "payload": {},
+                "resource": {"prefect.resource.id": f"prefect.flow-run.{run}"},
+                "related": [{"prefect.resource.id": "prefect.tag.harbor",
+                             "prefect.resource.role": "tag"}],
+            }  # fmt: skip
+            served.ask("/events", [beat])
+        case "forced":
+            state = {"type": "SCHEDULED", "name": "AwaitingRetry"}
+            served.ask(f"/flow_runs/{run}/set_state", {"state": state, "force": True})
+        case "crashed":
+            state = {"type": "CRASHED", "name": "Crashed"}
+            served.ask(f"/flow_runs/{run}/set_state", {"state": state, "force": False})
+        case "no answer":
+            assert not _resume(served, run, {})
+            assert not _resume(served, run, {"decision": "publish", "editor": " "})
+
+
+def _resume(served: Served, run: str, answer: dict[str, str]) -> bool:
+    told = served.ask(f"/flow_runs/{run}/resume", {"run_input": answer})
+    return bool(told["status"] == "ACCEPT")
+
+
+def _out(served: Served, names: Iterable[str]) -> set[str]:
+    return {name for name in names if (served.folder / "output" / name).exists()}
 
 
 @pytest.fixture

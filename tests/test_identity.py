@@ -9,14 +9,21 @@ from harbor_pub import pipeline, publishing, sources
 from harbor_pub.errors import OutputError, SettingsError, SourceError
 from harbor_pub.pipeline import Desk
 from harbor_pub.record.documents import Documents
+from harbor_pub.record.table import METADATA, connect
 from harbor_pub.settings import Settings, load
 
 FIRST, SECOND = "The quay is closed.", "The crane works."
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    desk = opened(tmp_path, "record")
+@pytest.fixture(params=["sqlite", "postgresql"])
+def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
+    url = f"sqlite:///{tmp_path}/record.sqlite"
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgresql").url
+        engine = connect(url)
+        METADATA.drop_all(engine)
+        engine.dispose()
+    desk = pipeline.open_desk(Settings(record=url, roots=(str(tmp_path),)))
     yield desk
     desk.record.close()
 

@@ -60,12 +60,14 @@ def is_same(origin: str, host: str, desk_url: str) -> bool:
 
 class Guard:
     """An application behind the checks, reached at the path of `desk_url` as well: a proxy may take
-    that path off or leave it on."""
+    that path off or leave it on. `known` are further host names that programs know it by."""
 
-    def __init__(self, application: Application, desk_url: str = "") -> None:
+    def __init__(
+        self, application: Application, desk_url: str = "", known: Iterable[str] = ()
+    ) -> None:
         self._application = application
         self._desk_url = desk_url
-        self._names = names(desk_url)
+        self._names = names(desk_url) | set(known)
         self._base = urlsplit(desk_url).path.rstrip("/")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
