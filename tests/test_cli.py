@@ -95,7 +95,7 @@ def test_check_tells_the_issues_worst_first_and_fails_on_a_critical_one(
         '<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.1" srcLang="en" '
         'trgLang="id"><file id="f"><unit id="u">'
         + segment.format("s1", "There are 10 ships.", "Ada kapal.")
-        + segment.format("s2", "They sail.", "pergi pergi pergi pergi pergi pergi")
+        + segment.format("s2", "They sail.", "pergi pergi pergi pergi pergi pergi.")
         + "</unit></file></xliff>"
     )
     done = harbor("check", file)

@@ -12,6 +12,7 @@ from conftest import bitext
 from lxml import etree
 from lxml.html import document_fromstring
 from test_review_edits import EVERY_WAY, merged, read, through_libreoffice
+from test_review_edits import saved as as_saved
 
 from harbor_pub.model import Bitext, BlockKind, Cell, Markup, OutcomeKind
 from harbor_pub.publishing import docx, html
@@ -113,7 +114,7 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], byte
         (folder / change).mkdir(exist_ok=True)
         file = folder / change / "edited.docx"
         file.write_bytes(data)
-        return (through_libreoffice([file], file.parent)[way] / file.name).read_bytes()
+        return as_saved(through_libreoffice([file], file.parent)[way], file).read_bytes()
 
     return save
 

@@ -7,7 +7,7 @@ from harbor_pub.languages import language
 from harbor_pub.messages import gettext
 from harbor_pub.model import Issue, Severity, TranslationUnit
 
-_WORD = re.compile(r"(?<![\w-])([^\W\d_]{2,}) \1(?![\w-])", re.IGNORECASE)
+_WORD = re.compile(r"(?<![\w-])([^\W\d_]{2,})((?: \1)+)(?![\w-])", re.IGNORECASE)
 
 _SINGLE = frozenset({"en", "id", "ms", "pt"})
 """Languages that never say a word twice with a space between. Indonesian and Malay do so with a
@@ -18,7 +18,7 @@ _SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
 
 def check(unit: TranslationUnit) -> Iterator[Issue]:
     source, target = unit.segment.source, unit.target
-    word = _WORD.search(target) if language(unit.locale).tag in _SINGLE else None
+    word = _twice(target) if language(unit.locale).tag in _SINGLE else None
     if word and not _WORD.search(source):
         yield Issue(
             segment=unit.segment.id,
@@ -36,3 +36,8 @@ def check(unit: TranslationUnit) -> Iterator[Issue]:
             message=gettext("There are two spaces where one is enough."),
             span=spaces.span(),
         )
+
+
+def _twice(text: str) -> re.Match[str] | None:
+    """The first word that stands twice, and no more often: a loop is told of by another check."""
+    return next((m for m in _WORD.finditer(text) if len(m[2]) == len(m[1]) + 1), None)
