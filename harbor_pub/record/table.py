@@ -213,13 +213,9 @@ def upgrade(engine: Engine) -> set[str]:
 
 def _missing(engine: Engine) -> bool:
     with engine.connect() as connection:
-        return not (
-            {column.name for column in UNITS.columns} <= _columns(connection)
-            and inspect(connection).has_table("grams")
-            and inspect(connection).has_table("reviews")
-            and inspect(connection).has_table("settlements")
-            and inspect(connection).has_table("documents")
-        )
+        tables = set(inspect(connection).get_table_names())
+        columns = {column.name for column in UNITS.columns}
+        return not (METADATA.tables.keys() <= tables and columns <= _columns(connection))
 
 
 def _columns(connection: Connection) -> set[str]:

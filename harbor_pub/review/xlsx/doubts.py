@@ -18,14 +18,7 @@ def flagged(
 ) -> tuple[ReviewedUnit, ...]:
     """The units, with the doubts that their cells raise."""
     odd = list(_odd(book, marked))
-    now = {unit.segment: _print(unit) for unit in units}
-    was: dict[str, list[ReviewedUnit]] = {}
-    for unit in units:
-        was.setdefault(unit.was_target, []).append(unit)
-    return tuple(
-        replace(unit, flags=(*unit.flags, *_cells(unit, odd), *_moved(unit, now, was)))
-        for unit in units
-    )
+    return tuple(replace(unit, flags=(*unit.flags, *_cells(unit, odd))) for unit in units)
 
 
 def _odd(book: Workbook, marked: Mapping[Place, str]) -> Iterator[tuple[str, set[str], Cell]]:
@@ -49,20 +42,6 @@ def _cells(unit: ReviewedUnit, odd: Sequence[tuple[str, set[str], Cell]]) -> Ite
         and (segment == unit.segment or (not segment and plain(unit.source) in words))
     }
     yield from sorted(own)
-
-
-def _moved(
-    unit: ReviewedUnit, now: Mapping[str, str], was: Mapping[str, Sequence[ReviewedUnit]]
-) -> Iterator[Flag]:
-    """Does another row's translation stand here, which doesn't stand there any more?"""
-    text = _print(unit)
-    if not unit.was_target or text == unit.was_target:
-        return
-    for other in was.get(text, ()):
-        gone = now[other.segment] != other.was_target
-        if other.segment != unit.segment and gone and plain(other.source) != plain(unit.source):
-            yield Flag.ELSEWHERE
-            return
 
 
 def _print(unit: ReviewedUnit) -> str:
