@@ -17,7 +17,7 @@ from pathlib import Path
 
 from harbor_pub import checks
 from harbor_pub.model import BlockKind, Segment, Severity, TranslationUnit
-from harbor_pub.quantities import mentions
+from harbor_pub.quantities import digits
 
 Plant = Callable[[str, str, random.Random], str | None]
 """A target, its locale and chance in; the target with an error out, None where it has no place."""
@@ -71,7 +71,10 @@ def found(source: str, target: str, locale: str) -> Counter[str]:
 
 def digit_changed(target: str, locale: str, chance: random.Random) -> str | None:
     places = [
-        n for m in mentions(target, locale) for n in range(m.start, m.end) if target[n].isdecimal()
+        n
+        for m in digits.found(target, locale)
+        for n in range(m.start, m.end)
+        if target[n].isdecimal()
     ]
     if not places:
         return None
@@ -82,7 +85,7 @@ def digit_changed(target: str, locale: str, chance: random.Random) -> str | None
 
 
 def number_dropped(target: str, locale: str, chance: random.Random) -> str | None:
-    places = mentions(target, locale)
+    places = digits.found(target, locale)
     if not places:
         return None
     number = chance.choice(places)

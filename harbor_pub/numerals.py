@@ -28,6 +28,11 @@ def roman(number: int) -> str:
     return text
 
 
+def european(text: str) -> str:
+    """A text with the decimal digits of every script as 0 to 9: ๑๒, ១២ and １２ are 12."""
+    return "".join(str(int(c)) if c.isdecimal() else c for c in text)
+
+
 def small(text: str, kind: str) -> str | None:
     """A text in Unicode's own "superscript" or "subscript" characters, which no format loses: 10⁶,
     CO₂. None where one of its characters has none ("15th")."""

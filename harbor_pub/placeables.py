@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from harbor_pub.languages import language
+from harbor_pub.numerals import european
 
 
 class Kind(StrEnum):
@@ -69,6 +70,8 @@ _ANY = re.compile("|".join(f"(?P<{kind.name}>{regex})" for kind, regex in _PATTE
 _NUMBER = re.compile(NUMBER)
 _HINT = re.compile(rf"[\d@_{{%<&#=\\/+{_SMALL}]|www\.|\w\.\w|[a-z][A-Z]")
 """Stands in every placeable, and is found far sooner than what there is none of."""
+_DESIGNATION = re.compile(r"[A-Z]+-?\d+(?:[A-Z]+\d*)*|[a-z]+[A-Z][a-z]+s")
+"""Of a rifle, a virus, a product: to be said as a language says it, not typed."""
 _TRAILING = ".,;:!?'’)]}"
 
 
@@ -95,7 +98,6 @@ def lost(found: Sequence[Placeable], target: str, locale: str) -> list[Placeable
     if not found:
         return []
     kept = [p for p in found if p.kind is not Kind.NUMBER]
-    even = _even(target)
     rest = target
     for text in sorted({p.text for p in kept}, key=len, reverse=True):
         rest = rest.replace(text, " ")
@@ -108,17 +110,23 @@ def lost(found: Sequence[Placeable], target: str, locale: str) -> list[Placeable
             is_gone = values[number] < 0
         else:
             wanted = sum(p.text == placeable.text for p in kept if p.start <= placeable.start)
-            is_gone = max(target.count(placeable.text), even.count(_even(placeable.text))) < wanted
+            is_gone = _count(placeable, target) < wanted
         if is_gone:
             gone.append(placeable)
     return gone
 
 
+def _count(placeable: Placeable, target: str) -> int:
+    """How often a placeable stands in a target: to the letter, and a designation as it is said
+    elsewhere, "M 16" or "M-၁၆" for "M16", "iPod" for "iPods"."""
+    found = target.count(placeable.text)
+    if found or placeable.kind is not Kind.CODE or not _DESIGNATION.fullmatch(placeable.text):
+        return found
+    return _even(target).count(_even(placeable.text.removesuffix("s")))
+
+
 def _even(text: str) -> str:
-    """A text with European digits and no white space, hyphens or English plural: "iPods" is "iPod"
-    elsewhere, "M16" may be "M 16" or "M-၁၆"."""
-    plain = "".join(str(int(c)) if c.isdecimal() else c for c in text if c not in " \u00a0-\u2011")
-    return plain.removesuffix("s")
+    return european("".join(c for c in text if c not in " \u00a0-\u2011"))
 
 
 def numbers(text: str, locale: str) -> Counter[str]:

@@ -176,3 +176,23 @@ def test_tags_stand_apart_from_words_while_they_are_masked() -> None:
 )  # fmt: skip
 def test_files_versions_topics_and_formulas_are_found(text: str, found: list[str]) -> None:
     assert [placeable.text for placeable in placeables(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "lost"),
+    [
+        ("an M16 rifle", "ไรเฟิล M 16", []),
+        ("the H5N1 virus", "ဗိုင်းရပ်စ် H၅N၁", []),
+        ("60 iPods", "60 iPod", []),
+        ("the H5N1 virus", "virus H5N2", ["H5N1"]),
+        ("%s ships", "kapal 100 %", ["%s"]),
+        ("See https://example.org/docs.", "Lihat https://example.org/doc.", ["https://example.org/docs"]),
+        ("See https://example.org/a-b.", "Lihat https://example.org/ab.", ["https://example.org/a-b"]),
+        ("Use snake_cases.", "Pakai snake_case.", ["snake_cases"]),
+        ("Open a-b.pdf.", "Buka ab.pdf.", ["a-b.pdf"]),
+    ],
+)  # fmt: skip
+def test_only_a_designation_may_be_said_otherwise(
+    source: str, target: str, lost: list[str]
+) -> None:
+    assert [placeable.text for placeable in missing(source, target, "my")] == lost

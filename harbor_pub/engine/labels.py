@@ -3,9 +3,11 @@ ones say "a." as "sebuah."."""
 
 import re
 
+from harbor_pub.segmentation.items import BULLETS
+
 _LABEL = re.compile(
     r"\s*(?:\((?:\d{1,3}|[A-Za-z]|[ivx]{1,5}|[IVX]{1,5})\)"
-    r"|(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivx]{1,5}|[IVX]{1,5})[.)]|[•‣◦▪–—*-])\s+(?=\S)"
+    rf"|(?:\d{{1,3}}(?:\.\d{{1,3}})*|[A-Za-z]|[ivx]{{1,5}}|[IVX]{{1,5}})[.)]|[{BULLETS}–—*-])\s+(?=\S)"
 )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from harbor_pub.numerals import european
 from harbor_pub.placeables import Kind, Placeable, localised, value
 
 FORMS = ("X{}", "70{}", "#{}", "[{}]", "XX{}", "Q{}", "({})", "*{}")
@@ -118,7 +119,7 @@ def _leaks(masked: Masked, rest: str) -> bool:
 
 def _even(text: str) -> str:
     """A text without white space, case, and the script of its digits."""
-    return "".join(str(int(c)) if c.isdecimal() else c for c in text.casefold() if not c.isspace())
+    return european("".join(text.casefold().split()))
 
 
 def _any_digit(character: str) -> str:

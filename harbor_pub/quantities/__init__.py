@@ -21,7 +21,7 @@ _ASKED = 13
 _INFLECTED = frozenset({"fil", "my", "ta", "tet"})
 """Languages whose number words run together with others, so that a table doesn't hold them."""
 
-__all__ = ["Difference", "Mention", "compare", "mentions"]
+__all__ = ["Difference", "Mention", "compare"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +40,13 @@ def compare(source: str, source_tag: str, target: str, target_tag: str) -> Diffe
     month is asked for in a date where the target's language numbers its months.
     """
     ours, theirs = digits.found(source, source_tag), digits.found(target, target_tag)
-    spelt = [] if target_tag in _INFLECTED else _spelt(source, source_tag)
+    runs = _runs(words(source, source_tag), source)
+    spelt = [] if target_tag in _INFLECTED else _spelt(runs)
     if not ours and not theirs and not spelt:
         return Difference(missing=(), surplus=())
     pairs = _pairs(ours, theirs)
-    said, meant = _said(target, target_tag, theirs), _said(source, source_tag, ours)
+    said = _said(_runs(words(target, target_tag), target), theirs)
+    meant = _said(runs, ours)
     written = frozenset(reading for mention in theirs for reading in mention.readings)
     missing = [m for m in ours if m not in pairs and not m.readings & said]
     missing += [m for m in spelt if not m.readings & (said | written)]
@@ -59,11 +61,11 @@ def compare(source: str, source_tag: str, target: str, target_tag: str) -> Diffe
     )
 
 
-def _spelt(text: str, tag: str) -> list[Mention]:
-    """The numbers from 13 on that a text says in words."""
+def _spelt(runs: Sequence[Sequence[Word]]) -> list[Mention]:
+    """The numbers from 13 on that runs of words say."""
     return [
         Mention(start=run[0].start, end=run[-1].end, readings=frozenset({str(value)}))
-        for run in _runs(words(text, tag), text)
+        for run in runs
         for value in list(composed(run))[:1]
         if value >= _ASKED and any(word.value is not None for word in run)
     ]
@@ -85,11 +87,6 @@ def _in_parts(
     return missing, free
 
 
-def mentions(text: str, tag: str) -> list[Mention]:
-    """The numbers of a text in digits, in order."""
-    return digits.found(text, tag)
-
-
 def _pairs(ours: Sequence[Mention], theirs: Sequence[Mention]) -> dict[Mention, Mention]:
     """Each of ours with one of theirs that it agrees with; those that have the least choice go
     first."""
@@ -108,26 +105,24 @@ def _agrees(mention: Mention, others: Iterable[Mention]) -> bool:
     return any(mention.readings & other.readings for other in others)
 
 
-def _said(text: str, tag: str, written: Sequence[Mention]) -> frozenset[str]:
-    """All that a text says in words, and beside its digits: centuries, the parts of a date."""
+def _said(runs: Sequence[Sequence[Word]], written: Sequence[Mention]) -> frozenset[str]:
+    """All that runs of words say, and what stands beside digits: centuries, the parts of a date."""
     beside = {reading for mention in written for reading in mention.beside}
-    return frozenset({*_worded(text, tag), *beside})
+    return frozenset({*_worded(runs), *beside})
 
 
-def _worded(text: str, tag: str) -> Iterator[str]:
-    for run in _runs(words(text, tag), text):
+def _worded(runs: Sequence[Sequence[Word]]) -> Iterator[str]:
+    for run in runs:
         yield from (str(value) for word in run for value in word.values)
         # "hai triệu năm" is two million years, though "năm" is five, too.
         yield from (str(n) for end in range(len(run)) for n in composed(run[: end + 1]))
 
 
-def _runs(found: Sequence[Word], text: str) -> Iterator[list[Word]]:
+def _runs(found: Sequence[Word], text: str) -> list[list[Word]]:
     """Words with nothing but white space and hyphens between them."""
-    run: list[Word] = []
+    runs: list[list[Word]] = []
     for word in found:
-        if run and text[run[-1].end : word.start].strip(" \u00a0-\u2010\u2011"):
-            yield run
-            run = []
-        run.append(word)
-    if run:
-        yield run
+        if not runs or text[runs[-1][-1].end : word.start].strip(" \u00a0-\u2010\u2011"):
+            runs.append([])
+        runs[-1].append(word)
+    return runs

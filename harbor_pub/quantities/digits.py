@@ -5,6 +5,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from harbor_pub.languages import language
+from harbor_pub.numerals import european
 from harbor_pub.placeables import NUMBER, digits_of, separators
 from harbor_pub.quantities.mention import Mention
 from harbor_pub.quantities.words import factor
@@ -50,7 +51,7 @@ def _pattern(tag: str) -> re.Pattern[str]:
 
 
 def _mention(match: re.Match[str], text: str, tag: str) -> Mention:
-    written = "".join(str(int(c)) if c.isdecimal() else c for c in match.group())
+    written = european(match.group())
     groups = match.groupdict()
     if groups.get("hour"):
         readings = _time(int(groups["hour"]), int(groups["minute"]))
