@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from conftest import COMMAND, Harbor
 
+from harbor_pub.engine import Engine, catalog
+
 
 def test_translate_gives_as_many_lines_as_it_gets(harbor: Harbor) -> None:
     done = harbor("translate", "--to", "id", given="Good morning!\n\nThank you.\n")
@@ -17,6 +19,17 @@ def test_translate_gives_as_many_lines_as_it_gets(harbor: Harbor) -> None:
     assert lines[0]
     assert lines[1] == ""
     assert lines[2]
+
+
+def test_plain_answers_are_the_package_s_first_by_switch_and_by_setting(harbor: Harbor) -> None:
+    lines = "Good morning!\n1. Good morning!\n"
+    guarded = harbor("translate", "--to", "id", given=lines).stdout
+    plain = harbor("translate", "--to", "id", "--plain", given=lines).stdout
+    engine = Engine(catalog().package("en", "id"))
+    drafts = {n: d for some in engine.decoder.decode(lines.splitlines()) for n, d in some.items()}
+    assert plain.splitlines() == [drafts[0].text, drafts[1].text]
+    assert plain != guarded
+    assert harbor("translate", "--to", "id", given=lines, HARBOR_GUARDS="false").stdout == plain
 
 
 def filter_process(environment: dict[str, str], folder: Path) -> "subprocess.Popen[str]":
