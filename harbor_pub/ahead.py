@@ -76,7 +76,7 @@ def _translate(
     names = " ".join(prepared.document.name for prepared in documents)
     with desk.record.claim(f"ahead/{locale}/{names}"):
         engine = chain(desk, documents[0].document.language, locale)
-        missing = list(_missing(desk, documents, locale, engine.signature))
+        missing = list(_missing(desk, documents, locale, engine.signature_of))
         for units in translations(engine, [segment for _, segment in missing], locale):
             for prepared, some in _by_document(missing, units):
                 document = prepared.document
@@ -86,7 +86,7 @@ def _translate(
 
 
 def _missing(
-    desk: Desk, documents: Sequence[Prepared], locale: str, signature: str
+    desk: Desk, documents: Sequence[Prepared], locale: str, signature: Callable[[str], str]
 ) -> Iterator[tuple[Prepared, Segment]]:
     """What the record will not know when it is a document's turn."""
     known: set[str] = set()

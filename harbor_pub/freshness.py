@@ -6,9 +6,11 @@ from pathlib import Path
 
 from harbor_pub import intake, publishing
 from harbor_pub.engine import Chain
+from harbor_pub.engine.signature import without_terms
 from harbor_pub.errors import NoPackageError
-from harbor_pub.model import Edition, Manifest
-from harbor_pub.pipeline import Desk
+from harbor_pub.model import Edition, Manifest, Origin
+from harbor_pub.pipeline import Desk, chain
+from harbor_pub.record.reviews import Reviews
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +83,33 @@ def _published(source: Path, manifest: Manifest, editions: Sequence[Edition]) ->
 
 def _outdated(desk: Desk, manifest: Manifest, edition: Edition) -> bool:
     """A locale without a package now can't be made anew, so it stays as it is."""
-    now = _now(desk, manifest, edition.locale)
-    changed = now is not None and now not in edition.signatures
-    return changed and edition.reviewed < edition.units
+    now = _chain(desk, manifest, edition.locale)
+    if now is None or edition.reviewed >= edition.units:
+        return False
+    made = {without_terms(signature) for signature in edition.signatures}
+    return now.signature not in made or _other_terms(desk, manifest, edition, now)
+
+
+def _other_terms(desk: Desk, manifest: Manifest, edition: Edition, now: Chain) -> bool:
+    """Does a unit that a machine made hold a term that is told otherwise now, or is new?"""
+    with Reviews(desk.record).reading() as ledger:
+        units = ledger.current(manifest.document, edition.locale).values()
+    return any(
+        unit.origin is Origin.MACHINE
+        and without_terms(unit.signature) == now.signature != ""
+        and unit.signature != now.signature_of(unit.segment.source)
+        for unit in units
+    )
 
 
 def _now(desk: Desk, manifest: Manifest, locale: str) -> str | None:
     """The signature that an edition would get now; None where no package makes it."""
+    now = _chain(desk, manifest, locale)
+    return now.signature if now else None
+
+
+def _chain(desk: Desk, manifest: Manifest, locale: str) -> Chain | None:
     try:
-        route = desk.catalog.route(manifest.language, locale)
+        return chain(desk, manifest.language, locale)
     except NoPackageError:
         return None
-    return Chain(route, beam=desk.settings.beam, guards=desk.settings.guards).signature

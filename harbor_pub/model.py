@@ -239,6 +239,10 @@ class Note(StrEnum):
     """Some of the source's inline markup found no place."""
     NAMES = "names"
     """Names came out garbled and were given the source's spelling."""
+    TERMS = "terms"
+    """Terms were not said, and were put back by masks."""
+    TERM_PLACED = "term-placed"
+    """A term was put where the model looked at it; the words beside it may not agree."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from harbor_pub.errors import SourceError, UsageError
 from harbor_pub.languages import known, language
 from harbor_pub.model import PackageCard
 from harbor_pub.settings import Settings
+from harbor_pub.terms.base import read as read_terms
 
 REMEMBERED = 20_000
 """Lines whose translation is remembered while lines are translated, so that memory stays small."""
@@ -29,7 +30,11 @@ def line_translator(
     tags = language(source).tag, language(target).tag
     route = open_catalog(settings).route(*tags)
     engine = Chain(
-        route, beam=settings.beam, batch_tokens=settings.batch_tokens, guards=settings.guards
+        route,
+        beam=settings.beam,
+        batch_tokens=settings.batch_tokens,
+        guards=settings.guards,
+        terms=read_terms(settings.terms_path),
     )
     said: dict[str, str] = {}
 

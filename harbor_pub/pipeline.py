@@ -226,7 +226,7 @@ def translate(
     """
     document = prepared.document
     engine = chain(desk, document.language, locale)
-    units = desk.record.recall(document.name, prepared.segments, locale, engine.signature)
+    units = desk.record.recall(document.name, prepared.segments, locale, engine.signature_of)
     recalled = len(units)
     progress(recalled)
     missing = [segment for segment in prepared.segments if segment.id not in units]
@@ -235,7 +235,7 @@ def translate(
         desk.record.add(document.name, made, prepared.segments, document.language)
         progress(len(batch))
     if missing:
-        units = desk.record.recall(document.name, prepared.segments, locale, engine.signature)
+        units = desk.record.recall(document.name, prepared.segments, locale, engine.signature_of)
     ordered = tuple(units[segment.id] for segment in prepared.segments)
     offered = desk.record.matches(prepared.segments, locale, document.language)
     reviews = Reviews(desk.record)
@@ -271,7 +271,11 @@ def chain(desk: Desk, language: str, locale: str) -> Chain:
     route = desk.catalog.route(language, locale)
     settings = desk.settings
     return Chain(
-        route, beam=settings.beam, batch_tokens=settings.batch_tokens, guards=settings.guards
+        route,
+        beam=settings.beam,
+        batch_tokens=settings.batch_tokens,
+        guards=settings.guards,
+        terms=desk.terms,
     )
 
 
@@ -473,7 +477,7 @@ def _unit(engine: Chain, segment: Segment, locale: str, said: Hypothesis) -> Tra
         state=State.TRANSLATED if said.text else State.INITIAL,
         origin=Origin.MACHINE,
         score=said.score,
-        signature=engine.signature,
+        signature=engine.signature_of(segment.source),
         markup=said.markup,
         notes=said.notes,
         via=said.via,

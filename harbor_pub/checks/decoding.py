@@ -16,6 +16,11 @@ _TOLD = {
         gettext("Bold type, links or the like of the source found no place."),
     ),
     Note.NAMES: (Severity.NEUTRAL, gettext("A name was put back as the source spells it.")),
+    Note.TERMS: (Severity.NEUTRAL, gettext("Terms of the base were put back after the machine.")),
+    Note.TERM_PLACED: (
+        Severity.MINOR,
+        gettext("A term was put where it seems to belong; read the words beside it."),
+    ),
 }
 
 

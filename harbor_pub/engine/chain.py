@@ -6,8 +6,10 @@ from dataclasses import replace
 from harbor_pub.engine import phrasebook
 from harbor_pub.engine.driver import Engine
 from harbor_pub.engine.packages import Route
+from harbor_pub.engine.signature import with_terms
 from harbor_pub.languages import ENGLISH
 from harbor_pub.model import Hypothesis, Markup
+from harbor_pub.terms import Base
 
 
 class Chain:
@@ -15,15 +17,27 @@ class Chain:
 
     A set phrase of English is said as the phrasebook says it. Without `guards` a package's first
     answer stands, and no phrase is known. `signature` is the steps' signatures
-    joined by ` + `; a route of one step has that step's; the phrasebook's digest follows.
+    joined by ` + `; a route of one step has that step's; the phrasebook's digest follows. Terms are
+    enforced on a route of one step; `signature_of` tells what made the translation of a text.
     """
 
     def __init__(
-        self, route: Route, *, beam: int = 4, batch_tokens: int = 512, guards: bool = True
+        self,
+        route: Route,
+        *,
+        beam: int = 4,
+        batch_tokens: int = 512,
+        guards: bool = True,
+        terms: Base | None = None,
     ) -> None:
         self.route = route
+        first, last = route.steps[0], route.steps[-1]
+        enforced = terms if guards and len(route.steps) == 1 else None
+        self.glossary = enforced.glossary(first.source, last.target) if enforced else None
         self.engines = tuple(
-            Engine(step, beam=beam, batch_tokens=batch_tokens, guards=guards)
+            Engine(
+                step, beam=beam, batch_tokens=batch_tokens, guards=guards, glossary=self.glossary
+            )
             for step in route.steps
         )
         speaks = guards and route.steps[0].source == ENGLISH.tag
@@ -31,6 +45,10 @@ class Chain:
         phrases = phrasebook.digest(self.locale) if self.locale else ""
         steps = " + ".join(engine.signature for engine in self.engines)
         self.signature = f"{steps}|phrases:{phrases}" if phrases else steps
+
+    def signature_of(self, text: str) -> str:
+        """The signature of what is made of a text: the terms that stand in it belong to it."""
+        return with_terms(self.signature, self.glossary.digest(text) if self.glossary else "")
 
     def translate(
         self, texts: Sequence[str], marked: Sequence[tuple[Markup, ...]] = ()

@@ -3,6 +3,7 @@
 texts ─▶ labels aside, what is no language copied ─▶ each once, capitals as a sentence ─▶ decoding
       ─▶ loops: again, without repetition ─▶ too short: again, in halves
       ─▶ lost numbers, addresses, codes, words of unknown letters: again, masked
+      ─▶ terms that are not said: again, masked; else put where the model looked
       ─▶ markup carried over ─▶ names as the source spells them ─▶ Hypotheses
 
 Without guards nothing of it is done: what the model answers first, as argos-translate gives it.
@@ -15,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from harbor_pub.checks import length
 from harbor_pub.checks.script import strangers
-from harbor_pub.engine import capitals, habits, loops, markup, masking, names
+from harbor_pub.engine import capitals, habits, loops, markup, masking, names, terminology
 from harbor_pub.engine.decoding import Decoder, Draft, Request
 from harbor_pub.engine.labels import label
 from harbor_pub.engine.letterless import letterless
@@ -26,6 +27,7 @@ from harbor_pub.errors import PackageError
 from harbor_pub.languages import language
 from harbor_pub.model import Hypothesis, Markup, Note, within
 from harbor_pub.placeables import Placeable, lost, placeables
+from harbor_pub.terms import Found, Glossary
 from harbor_pub.text import looped
 
 PROBE = "Good morning, ladies and gentlemen. The ministers met in the city on Monday."
@@ -54,12 +56,13 @@ class _Task:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Answer:
     """What the model said to a text. `asked` is the text as it was put, `held` its placeables,
-    `masked` how where masks stood in it, and `unmasking` the edits that took them out of the draft
-    again."""
+    `terms` its terms, `masked` how where masks stood in it, and `unmasking` the edits that took
+    them out of the draft again."""
 
     asked: str
     held: tuple[Placeable, ...]
     draft: Draft
+    terms: tuple[Found, ...] = ()
     masked: masking.Masked | None = None
     unmasking: tuple[masking.Edit, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -73,22 +76,32 @@ class _Answer:
 class _Question(Request):
     """What to ask for the text of a number, which holds placeables. `answer` stands unless this
     gives a better one, `masked` tells the masks in it, `tried` how many kinds of them were used so
-    far."""
+    far, `tried_terms` how many for `terms`, and `for_terms` whether they are what is masked."""
 
     number: int
     held: tuple[Placeable, ...]
     answer: _Answer | None = None
     masked: masking.Masked | None = None
     tried: int = 0
+    terms: tuple[Found, ...] = ()
+    tried_terms: int = 0
+    for_terms: bool = False
 
 
 class Engine:
     """One package and its settings; the model is loaded at first use. Without `guards` its first
-    answers stand."""
+    answers stand. `glossary` has the terms that are to be said."""
 
     def __init__(
-        self, package: Package, *, beam: int = 4, batch_tokens: int = 512, guards: bool = True
+        self,
+        package: Package,
+        *,
+        beam: int = 4,
+        batch_tokens: int = 512,
+        guards: bool = True,
+        glossary: Glossary | None = None,
     ) -> None:
+        self.glossary = glossary if guards else None
         self.package = package
         self.guards = guards
         self.decoder = Decoder(package, beam=beam, batch_tokens=batch_tokens)
@@ -144,9 +157,13 @@ class Engine:
     ) -> Iterator[dict[int, _Answer]]:
         """The answers that stand: most as they were given at first, some after asking again."""
         agenda = deque(
-            _Question(number=number, text=self._put(text), held=held, plain=not self.guards)
+            _Question(
+                number=number, text=self._put(text), held=held, plain=not self.guards,
+                terms=self._terms(text),
+            )
             for number, (text, held) in enumerate(texts)
-        )
+        )  # fmt: skip
+        aligned = aligned or any(question.terms for question in agenda)
         for drafts in self.decoder.run(agenda, aligned=aligned):
             self._hear(draft for _, draft in drafts)
             settled = {}
@@ -156,9 +173,14 @@ class Engine:
                 if again:
                     agenda.append(replace(again, beam=AGAIN_BEAM, most=_most(answer)))
                 else:
-                    settled[question.number] = answer
+                    settled[question.number] = self._with_terms(answer)
             if settled:
                 yield settled
+
+    def _terms(self, text: str) -> tuple[Found, ...]:
+        if not self.glossary:
+            return ()
+        return self.glossary.find(self._put(text), loud=capitals.shouted(text))
 
     def _put(self, text: str) -> str:
         return capitals.spoken(text) if self.guards and capitals.shouted(text) else text
@@ -169,11 +191,11 @@ class Engine:
         if before is None:
             loop = loops.loops(question.text, draft)
             return _Answer(
-                asked=question.text, held=question.held, draft=draft,
+                asked=question.text, held=question.held, draft=draft, terms=question.terms,
                 notes=(Note.LOOP,) if loop else (),
             )  # fmt: skip
         if question.masked:
-            return self._kept(before, question.masked, draft)
+            return self._kept(before, question.masked, draft, for_terms=question.for_terms)
         if question.no_bytes:
             return self._unless_worse(before, draft)
         if loops.loops(before.asked, before.draft):
@@ -198,9 +220,55 @@ class Engine:
             if masked:
                 return _Question(
                     number=question.number, text=masked.text, held=question.held, answer=answer,
-                    masked=masked, tried=tried, halved=True,
+                    masked=masked, tried=tried, halved=True, terms=question.terms,
+                    tried_terms=question.tried_terms,
+                )  # fmt: skip
+        return self._again_for_terms(question, answer)
+
+    def _again_for_terms(self, question: _Question, answer: _Answer) -> _Question | None:
+        """What to ask where terms are not said: they and what was masked before, masked."""
+        lacking = [] if answer.draft.full else self._lacking(answer)
+        others = answer.masked.placeables if answer.masked else ()
+        wanted = terminology.masked_for(lacking, others)
+        for tried, form in enumerate(self._masks if lacking else (), 1):
+            if tried > question.tried_terms and (
+                masked := masking.mask(answer.asked, wanted, form)
+            ):
+                return _Question(
+                    number=question.number, text=masked.text, held=question.held, answer=answer,
+                    masked=masked, tried=len(self._masks), terms=question.terms,
+                    tried_terms=tried, for_terms=True,
                 )  # fmt: skip
         return None
+
+    def _lacking(self, answer: _Answer) -> list[Found]:
+        return self.glossary.lacking(answer.terms, answer.text) if self.glossary else []
+
+    def _with_terms(self, answer: _Answer) -> _Answer:
+        """The answer with the terms that it still lacks, where the model looked at them."""
+        for one in self._lacking(answer):
+            edit = terminology.placed(
+                one,
+                answer.masked.text if answer.masked else answer.asked,
+                answer.masked.edits if answer.masked else (),
+                answer.draft.text,
+                answer.draft.alignments,
+                self.package.target,
+            )
+            if edit is None or terminology.overlaps(edit, answer.unmasking):
+                continue
+            notes = tuple(dict.fromkeys((*answer.notes, Note.TERM_PLACED)))
+            new = replace(answer, unmasking=tuple(sorted((*answer.unmasking, edit))), notes=notes)
+            if self._better_said(new, answer):
+                answer = new
+        return answer
+
+    def _better_said(self, new: _Answer, old: _Answer) -> bool:
+        """Does it say more of the terms, and lose nothing that the old answer has?"""
+        if len(self._lacking(new)) >= len(self._lacking(old)):
+            return False
+        had = self._lost(old)
+        return all(placeable in had for placeable in self._lost(new))
 
     def _strays(self, question: _Question, answer: _Answer) -> bool:
         """Does an answer loop, or a first one leave something out?"""
@@ -228,15 +296,27 @@ class Engine:
     def _lost(self, answer: _Answer) -> list[Placeable]:
         return lost(answer.held, answer.text, self.package.target)
 
-    def _kept(self, answer: _Answer, masked: masking.Masked, draft: Draft) -> _Answer:
+    def _kept(
+        self, answer: _Answer, masked: masking.Masked, draft: Draft, *, for_terms: bool = False
+    ) -> _Answer:
         """The masked answer, where it keeps more and doesn't loop; else the first."""
         edits = masking.unmasking(masked, draft.text, self.package.source, self.package.target)
         if edits is None or draft.full or loops.loops(masked.text, draft):
             return answer
+        if for_terms:
+            edits = terminology.tight(edits, draft.text, self.package.target)
+        note = Note.TERMS if for_terms else Note.MASKED
         new = _Answer(
-            asked=answer.asked, held=answer.held, draft=draft, masked=masked, unmasking=edits,
-            notes=tuple(dict.fromkeys((*answer.notes, Note.MASKED))),
+            asked=answer.asked, held=answer.held, draft=draft, terms=answer.terms, masked=masked,
+            unmasking=edits, notes=tuple(dict.fromkeys((*answer.notes, note))),
         )  # fmt: skip
+        if for_terms:
+            said, before = (
+                length.ratio(answer.asked, one.text, self.package.target) for one in (new, answer)
+            )
+            return (
+                new if said >= min(LEFT_OUT, before) and self._better_said(new, answer) else answer
+            )
         return new if len(self._lost(new)) < len(self._lost(answer)) else answer
 
     @property

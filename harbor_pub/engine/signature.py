@@ -16,3 +16,16 @@ def signature(package: Package, beam: int, *, guards: bool = True) -> str:
         f"|beam:{beam}|lp:{LENGTH_PENALTY}|engine:{ENGINE_VERSION}"
         f"{'' if guards else '|plain'}"
     )
+
+
+_TERMS = "|terms:"
+
+
+def with_terms(signature: str, digest: str) -> str:
+    """The signature of what was made of a text, by the digest of its terms; "" for none."""
+    return f"{signature}{_TERMS}{digest}" if digest else signature
+
+
+def without_terms(signature: str) -> str:
+    """The signature alone, whatever terms the text held."""
+    return signature.partition(_TERMS)[0]

@@ -18,7 +18,7 @@ reviews.py     what was published and what came back, each in one transaction
 fuzzy.py       how alike two sources are, and in which words they differ
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import islice
@@ -93,9 +93,14 @@ class Record:
         return added
 
     def recall(
-        self, document: str, segments: Sequence[Segment], locale: str, signature: str
+        self,
+        document: str,
+        segments: Sequence[Segment],
+        locale: str,
+        signature: str | Callable[[str], str],
     ) -> dict[str, TranslationUnit]:
         """The units that need no machine, by segment id: exact matches of the source text.
+        `signature` is one for all sources, or tells that of each.
 
         In order of preference: what a person approved for this segment of this document; what a
         person approved for the same source elsewhere, between the same neighbours or else
@@ -106,7 +111,8 @@ class Record:
         by_source, context = self._by_source(segments, locale), contexts(segments)
         for segment in segments:
             candidates = by_source.get(segment.source, [])
-            unit = best(document, segment, context[segment.id], signature, candidates)
+            made = signature if isinstance(signature, str) else signature(segment.source)
+            unit = best(document, segment, context[segment.id], made, candidates)
             if unit is not None:
                 found[segment.id] = unit
         return found
