@@ -6,7 +6,8 @@ watch.py      a folder: what is new in it is published
 refresh.py    editions that an older package made are made anew
 portal.py     the portal, rebuilt
 review.py     what editors laid into the inbox is taken back
-choices.py    what the forms offer
+choices.py    what the forms offer, and what everything in them is called
+replacing.py  deployments of former names give way to those of today
 telling.py    artifacts, events and names: what a run's page says
 patience.py   tasks that wait for a database which is away
 recovering.py the server's automations that bring runs back

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from prefect import flow
 
-from flows.choices import folder
+from flows.choices import Output, folder
 from flows.patience import open_desk, patient, whole
 from flows.telling import told
 from harbor_pub import pipeline
@@ -18,7 +18,7 @@ def written(outlet: pipeline.Outlet) -> Path:
 
 
 @flow(name="portal", flow_run_name="rebuild the portal")
-def portal(output: str = "") -> str:
+def portal(output: Output = "") -> str:
     """Build the portal anew from the manifests in the output folder, and the one in the store.
 
     Args:

@@ -19,16 +19,23 @@ from flows import choices
 from flows.approval import decision
 from flows.approval import told as said
 from flows.choices import (
-    ASEAN,
+    ALL,
+    DETECT,
     NO_LINES,
     NO_RULES,
     USUAL_FORMATS,
+    Approval,
     Format,
-    Locale,
-    Rule,
+    Formats,
+    Keep,
+    Locales,
+    NoRule,
+    Output,
+    Sources,
     Spoken,
     chosen,
     folder,
+    spoken_tag,
 )
 from flows.patience import open_desk, patient, whole
 from flows.telling import Bar, Report, drafts_url, named, show, told
@@ -81,24 +88,24 @@ def run_name() -> str:
 
 @flow(name="publish", flow_run_name=run_name)
 def publish(
-    sources: list[str],
-    locales: list[Locale] = ASEAN,
-    formats: list[Format] = USUAL_FORMATS,
-    output: str = "",
-    spoken: Spoken = "detect",
-    keep: list[str] = NO_LINES,
-    no_rule: list[Rule] = NO_RULES,
-    approval: bool = False,
+    sources: Sources,
+    locales: Locales = ALL,
+    formats: Formats = USUAL_FORMATS,
+    output: Output = "",
+    spoken: Spoken = DETECT,
+    keep: Keep = NO_LINES,
+    no_rule: NoRule = NO_RULES,
+    approval: Approval = False,
 ) -> list[str]:
     """Publish sources as aligned bilingual editions.
 
     Args:
         sources: The files, folders or http(s) addresses to publish, as the machine that runs the
             flow sees them.
-        locales: The languages to publish in; "asean" for all that have a package.
+        locales: The languages to publish in; none for every language of ASEAN that has a package.
         formats: The files to write for each language.
         output: The folder for the editions; empty for the one in the settings.
-        spoken: The language of the sources; "detect" to let it be found out.
+        spoken: The language that the sources are in.
         keep: Lines that cleaning must not drop: a line's number, or a pattern of its text.
         no_rule: Rules of cleaning to leave out, by the reason that its log gives.
         approval: Wait for an editor's decision: the run is suspended with links to the drafts, and
@@ -107,8 +114,7 @@ def publish(
     settings = load()
     switches = cleaning.switches(keep, no_rule)
     desk = open_desk(whole(settings))
-    language = "" if spoken == "detect" else spoken
-    order = Order(desk, sources, language, switches, chosen(locales), formats)
+    order = Order(desk, sources, spoken_tag(spoken), switches, chosen(locales), formats)
     with told("publish", settings), closing(desk.record):
         answer = None
         target = folder(output, settings)

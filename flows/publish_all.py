@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from prefect import flow
@@ -21,9 +21,24 @@ from prefect.client.schemas.objects import State
 from prefect.deployments import run_deployment
 from prefect.runtime import deployment, flow_run
 from prefect.utilities.urls import url_for
-from pydantic import Field
 
-from flows.choices import ASEAN, USUAL_FORMATS, Format, Locale, Spoken, chosen, source
+from flows.choices import (
+    ALL,
+    DETECT,
+    USUAL_FORMATS,
+    AtOnce,
+    Documents,
+    Formats,
+    Locales,
+    Output,
+    Sources,
+    Spoken,
+    chosen,
+    names_of,
+    sibling,
+    source,
+    spoken_tag,
+)
 from flows.patience import open_desk, whole
 from flows.publish import publish
 from flows.telling import Bar, named, show, told
@@ -50,29 +65,29 @@ def run_name() -> str:
 
 @flow(name="publish-all", flow_run_name=run_name)
 def publish_all(
-    sources: list[str],
-    locales: list[Locale] = ASEAN,
-    formats: list[Format] = USUAL_FORMATS,
-    output: str = "",
-    spoken: Spoken = "detect",
-    documents: Annotated[int, Field(ge=1, le=1000)] = 50,
-    at_once: Annotated[int, Field(ge=1, le=1000)] = 4,
+    sources: Sources,
+    locales: Locales = ALL,
+    formats: Formats = USUAL_FORMATS,
+    output: Output = "",
+    spoken: Spoken = DETECT,
+    documents: Documents = 50,
+    at_once: AtOnce = 4,
 ) -> list[str]:
     """Publish many sources on many workers: a run for each language and so many documents.
 
     Args:
         sources: The files, folders or http(s) addresses to publish, as every worker sees them.
-        locales: The languages to publish in; "asean" for all that have a package.
+        locales: The languages to publish in; none for every language of ASEAN that has a package.
         formats: The files to write for each language.
         output: The folder for the editions; empty for the one in each worker's settings.
-        spoken: The language of the sources; "detect" to let it be found out.
+        spoken: The language that the sources are in.
         documents: How many documents a run takes. Fewer spread better; a run takes some seconds to
             start.
         at_once: How many runs may be on the list at a time; the others wait, so that somebody's
             single document doesn't wait for all of them. At least as many as there are workers.
     """
     settings = load()
-    order = {"formats": formats, "output": output, "spoken": spoken}
+    order = {"formats": formats, "output": output, "spoken": names_of([spoken])[0]}
     with told("publish-all", settings):
         desk = open_desk(whole(settings))
         with closing(desk.record):
@@ -117,7 +132,7 @@ def divide(
     desk: pipeline.Desk, named_sources: Sequence[str], spoken: str, to: str, size: int
 ) -> tuple[list[Part], list[str]]:
     """The parts, language by language, and what can't be part of any."""
-    spoken = "" if spoken == "detect" else spoken
+    spoken = spoken_tag(spoken)
     by_language: dict[str, list[str]] = {}
     failures: list[str] = []
     for place in dict.fromkeys(_places(named_sources, desk.settings, failures)):
@@ -179,9 +194,13 @@ class _Runs:
 
     def start(self, part: Part) -> UUID:
         """Part and run are the key: this run, begun anew, finds the runs that it had started."""
-        parameters = {**self.order, "sources": list(part.sources), "locales": [part.locale]}
+        parameters = {
+            **self.order,
+            "sources": list(part.sources),
+            "locales": names_of([part.locale]),
+        }
         started = run_deployment(
-            f"publish/{deployment.name}",
+            sibling("publish"),
             parameters=parameters,
             flow_run_name=f"publish {part}",
             idempotency_key=f"{flow_run.id}/{part.locale}/{'/'.join(part.sources)}",

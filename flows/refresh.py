@@ -7,7 +7,7 @@ from pathlib import Path
 
 from prefect import flow
 
-from flows.choices import folder, source
+from flows.choices import Output, SourceFolders, folder, source
 from flows.patience import open_desk, whole
 from flows.submitting import submit_again
 from flows.telling import told
@@ -16,7 +16,7 @@ from harbor_pub.settings import load
 
 
 @flow(name="refresh", flow_run_name="refresh editions")
-def refresh(sources: list[str], output: str = "") -> list[str]:
+def refresh(sources: SourceFolders, output: Output = "") -> list[str]:
     """Make the editions anew that another package, or other settings, would make differently now.
 
     Args:

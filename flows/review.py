@@ -9,12 +9,10 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
 
 from prefect import flow
-from pydantic import Field
 
-from flows.choices import folder, source
+from flows.choices import Inbox, Output, Settle, SourceFolders, folder, source
 from flows.patience import open_desk, patient, whole
 from flows.submitting import submit_again
 from flows.telling import cell, link, report_of, show, told
@@ -40,10 +38,10 @@ def taken(name: str, record: Record, path: Path) -> Merge:
 
 @flow(name="review", flow_run_name="take reviews back")
 def review(
-    sources: list[str] = NOWHERE,
-    inbox: str = "",
-    output: str = "",
-    settle: Annotated[float, Field(ge=0, le=600)] = 2.0,
+    sources: SourceFolders = NOWHERE,
+    inbox: Inbox = "",
+    output: Output = "",
+    settle: Settle = 2.0,
 ) -> list[str]:
     """Take the corrected files in the inbox into the record, and publish those documents anew.
 

@@ -24,11 +24,13 @@ from prefect.runner import Runner
 from prefect.schedules import Schedule as PrefectSchedule
 from prefect.types.entrypoint import EntrypointType
 
+from flows.choices import DEPLOYMENTS
 from flows.portal import portal
 from flows.publish import publish
 from flows.publish_all import publish_all
 from flows.recovering import automations
 from flows.refresh import refresh
+from flows.replacing import replace_former
 from flows.review import review
 from flows.telling import READY_FOR_REVIEW
 from flows.watch import watch
@@ -40,7 +42,7 @@ from harbor_pub.serving.desk import TAG
 from harbor_pub.settings import load
 
 NAME = "harbor"
-"""The name of every deployment: `publish/harbor`, `watch/harbor` …"""
+"""The name of the runner, as the desk tells it."""
 
 FLOWS: dict[str, Flow[..., Any]] = {
     flow.name: flow for flow in (publish, publish_all, watch, review, refresh, portal)
@@ -67,11 +69,13 @@ def deployments(wanted: Sequence[Schedule]) -> list[RunnerDeployment]:
 
 def _deployment(flow: Flow[..., Any], wanted: Sequence[Schedule]) -> RunnerDeployment:
     deployment = flow.to_deployment(
-        NAME,
+        DEPLOYMENTS[flow.name],
         schedules=[_due(flow, one, n) for n, one in enumerate(wanted) if one.flow == flow.name],
         concurrency_limit=_LIMITS.get(flow.name, _ONE_AT_A_TIME),
         tags=[TAG, flow.name],
         version=__version__,
+        # The form checks what it sends; a program may write tags for the names that it offers.
+        enforce_parameter_schema=False,
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
     return cast(RunnerDeployment, deployment)
@@ -143,6 +147,7 @@ async def _serve(wanted: Sequence[RunnerDeployment], limit: int, webhook: str) -
     runner = Runner(name=NAME, limit=limit, pause_on_shutdown=False)
     for deployment in wanted:
         await runner.aadd_deployment(deployment)
+    await replace_former(DEPLOYMENTS)
     print(READY, flush=True)
     await runner.start()
 

@@ -6,7 +6,7 @@ from typing import Any, get_args
 from prefect.deployments import run_deployment
 from prefect.runtime import deployment
 
-from flows.choices import Spoken
+from flows.choices import DETECT, SpokenTag, names_of, sibling
 from flows.publish import publish
 from flows.telling import named
 from harbor_pub.freshness import Published
@@ -25,7 +25,7 @@ def submit(
     key again is the same run, however it ended."""
     parameters: dict[str, Any] = {
         "sources": [source],
-        "locales": locales,
+        "locales": names_of(locales),
         "formats": formats,
         "output": output,
         **others,
@@ -34,7 +34,7 @@ def submit(
         publish(**parameters)
         return
     run_deployment(
-        f"publish/{deployment.name}",
+        sibling("publish"),
         parameters=parameters,
         flow_run_name=named("publish", [source]),
         idempotency_key=f"{source}/{key}/{locales}/{formats}/{output}",
@@ -44,9 +44,9 @@ def submit(
 
 def submit_again(published: Published, locales: Sequence[str], output: str, *, key: str) -> None:
     """Have a document published anew as it was."""
-    offered = published.spoken in get_args(Spoken)
+    offered = published.spoken in get_args(SpokenTag)
     submit(
         str(published.source), locales, list(published.formats), output, key=key,
-        spoken=published.spoken if offered else "detect",
+        spoken=names_of([published.spoken])[0] if offered else DETECT,
         keep=list(published.keep), no_rule=list(published.no_rule), approval=published.approval,
     )  # fmt: skip

@@ -6,22 +6,27 @@ what the output folder holds already is left alone. Touch a file to have it trie
 """
 
 from pathlib import Path
-from typing import Annotated
 
 from prefect import flow
 from prefect.runtime import flow_run
-from pydantic import Field
 
 from flows.choices import (
-    ASEAN,
+    ALL,
+    DETECT,
     NO_LINES,
     NO_RULES,
     USUAL_FORMATS,
-    Format,
-    Locale,
-    Rule,
+    Approval,
+    Folder,
+    Formats,
+    Keep,
+    Locales,
+    NoRule,
+    Output,
+    Settle,
     Spoken,
     folder,
+    names_of,
     source,
 )
 from flows.submitting import submit
@@ -36,24 +41,24 @@ def run_name() -> str:
 
 @flow(name="watch", flow_run_name=run_name)
 def watch(
-    source_folder: str,
-    locales: list[Locale] = ASEAN,
-    formats: list[Format] = USUAL_FORMATS,
-    output: str = "",
-    spoken: Spoken = "detect",
-    keep: list[str] = NO_LINES,
-    no_rule: list[Rule] = NO_RULES,
-    settle: Annotated[float, Field(ge=0, le=600)] = 2.0,
-    approval: bool = False,
+    source_folder: Folder,
+    locales: Locales = ALL,
+    formats: Formats = USUAL_FORMATS,
+    output: Output = "",
+    spoken: Spoken = DETECT,
+    keep: Keep = NO_LINES,
+    no_rule: NoRule = NO_RULES,
+    settle: Settle = 2.0,
+    approval: Approval = False,
 ) -> list[str]:
     """Publish what is new or changed in a folder, each file once.
 
     Args:
         source_folder: The folder to look at, with its subfolders.
-        locales: The languages to publish in; "asean" for all that have a package.
+        locales: The languages to publish in; none for every language of ASEAN that has a package.
         formats: The files to write for each language.
         output: The folder for the editions; empty for the one in the settings.
-        spoken: The language of the sources; "detect" to let it be found out.
+        spoken: The language that the sources are in.
         keep: Lines that cleaning must not drop, as patterns of their text.
         no_rule: Rules of cleaning to leave out, by the reason that its log gives.
         settle: Seconds for which a file's size and time must stay the same, so that one which is
@@ -67,7 +72,7 @@ def watch(
         for one in arrivals:
             submit(
                 str(one.path), locales, formats, output, key=f"{one.digest}/{one.stamp}",
-                spoken=spoken, keep=keep, no_rule=no_rule, approval=approval,
+                spoken=names_of([spoken])[0], keep=keep, no_rule=no_rule, approval=approval,
             )  # fmt: skip
             journal.tell("arrival", source=one.path.name, digest=one.digest)
     return [str(one.path) for one in arrivals]

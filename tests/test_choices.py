@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from flows.choices import Format, Locale, Rule, Spoken, chosen
+from flows.choices import DEPLOYMENTS, Format, Rule, SpokenTag, Tag, chosen, names_of, spoken_tag
 from flows.serve import FLOWS, deployments
 from harbor_pub.cleaning import RULES
 from harbor_pub.errors import SettingsError
@@ -16,15 +16,40 @@ TAGS = {target.tag for target in TARGETS}
 
 
 def test_every_language_format_and_rule_is_offered() -> None:
-    assert set(get_args(Locale)) == TAGS | {"asean"}
-    assert set(get_args(Spoken)) == TAGS | {"detect", "en"}
+    assert set(get_args(Tag)) == TAGS
+    assert set(get_args(SpokenTag)) == TAGS | {"detect", "en"}
     assert set(get_args(Format)) == set(FORMATS)
     assert get_args(Rule) == RULES
 
 
-def test_asean_among_others_means_all() -> None:
-    assert chosen(["id", "th"]) == "id,th"
-    assert chosen(["id", "asean"]) == "asean"
+def test_none_means_all_and_a_choice_wins() -> None:
+    assert chosen([]) == chosen(["asean"]) == "asean"
+    assert chosen(["id", "th"]) == chosen(["Indonesian", "th"]) == "id,th"
+    assert chosen(["asean", "id"]) == "id"
+
+
+def test_a_form_says_languages_by_name_and_gives_the_flow_their_tags() -> None:
+    publish = FLOWS["publish"]
+    fields = publish.parameters.properties
+    assert "Burmese" in fields["locales"]["items"]["enum"]
+    assert fields["locales"]["default"] == []
+    assert fields["spoken"]["default"] in fields["spoken"]["enum"]
+    given = {"sources": ["a"], "locales": ["Burmese", "th"], "spoken": fields["spoken"]["default"]}
+    read = publish.validate_parameters(given)
+    assert (read["locales"], spoken_tag(read["spoken"])) == (["my", "th"], "")
+    # What an earlier version has written down: the first choice was of the form, not of a person.
+    read = publish.validate_parameters({**given, "locales": ["asean", "id"], "spoken": "en"})
+    assert (read["locales"], spoken_tag(read["spoken"])) == (["id"], "en")
+    assert publish.validate_parameters({**given, "locales": ["asean"]})["locales"] == []
+    assert names_of(["fil", "zh-Hans"]) == ["Filipino", "Chinese (Simplified)"]
+
+
+def test_everything_has_a_name_that_is_no_identifier() -> None:
+    assert DEPLOYMENTS.keys() == FLOWS.keys()
+    for flow in FLOWS.values():
+        for name, field in flow.parameters.properties.items():
+            assert field["title"][0].isupper(), (flow.name, name)
+            assert "_" not in field["title"]
 
 
 @pytest.mark.parametrize("name", FLOWS)

@@ -12,8 +12,9 @@ import pytest
 import yaml
 from conftest import ROOT
 
+from flows.choices import DEPLOYMENTS
 from flows.recovering import SILENCE
-from flows.serve import FLOWS, NAME, deployments
+from flows.serve import FLOWS, deployments
 
 DEPLOY = ROOT / "docs" / "deploy"
 
@@ -40,7 +41,8 @@ def test_prefect_yaml_deploys_what_harbor_serve_does() -> None:
     assert {one["entrypoint"].rpartition(".")[2].replace("_", "-") for one in told} == set(FLOWS)
     for one in told:
         flow = one["entrypoint"].rpartition(".")[2].replace("_", "-")
-        assert one["name"] == NAME
+        assert one["name"] == served[flow].name == DEPLOYMENTS[flow]
+        assert one["enforce_parameter_schema"] is served[flow].enforce_parameter_schema is False
         assert one["tags"] == served[flow].tags
         wanted = served[flow].concurrency_options
         limit = one.get("concurrency_limit")

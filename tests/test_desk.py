@@ -3,6 +3,7 @@
 import http.client
 import json
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from urllib.error import HTTPError
 from urllib.parse import urlsplit
 
 import pytest
+from conftest import ROOT
 from served import HARBOR, LINE, Served
 
 FORCED = {"state": {"type": "SCHEDULED", "name": "AwaitingRetry"}, "force": True}
@@ -79,6 +81,34 @@ def test_a_run_reads_and_writes_only_below_the_roots(served: Served) -> None:
     for reason, run in runs.items():
         assert reason in served.ended(run, "FAILED")["state"]["message"]
     assert not Path(outside).exists()
+
+
+def test_a_deployment_of_a_former_name_gives_way_with_what_was_open(served: Served) -> None:
+    """An operator upgrades: a run that waited for an editor is ordered again, and asks again."""
+    (flow,) = served.ask("/flows/filter", {"flows": {"name": {"any_": ["publish"]}}})
+    former = {"name": "harbor", "flow_id": flow["id"], "tags": ["harbor"]}
+    old = served.ask("/deployments/", former)["id"]
+    waits = {"type": "PAUSED", "name": "Suspended"}
+    text = served.folder / "former.txt"
+    text.write_text(f"Of a former name\n\n{LINE}\n", encoding="utf-8")
+    asked = {"sources": [str(text)], "locales": ["id"], "formats": ["html"], "approval": True}
+    body = {"name": "publish former.txt", "state": waits, "parameters": asked}
+    before = served.ask(f"/deployments/{old}/create_flow_run", body)["id"]
+    script = (
+        "import asyncio; from flows.choices import DEPLOYMENTS; from flows.replacing import "
+        "replace_former; print(asyncio.run(replace_former(DEPLOYMENTS)))"
+    )
+    for wanted in ("1", "0"):
+        done = subprocess.run(
+            [sys.executable, "-c", script], capture_output=True, text=True, check=True,
+            env={**served.environment, "PREFECT_API_URL": served.api}, cwd=ROOT,
+        )  # fmt: skip
+        assert done.stdout.strip() == wanted
+    found = served.ask("/deployments/filter", {"flows": {"name": {"any_": ["publish"]}}})
+    assert [one["name"] for one in found] == ["Publish"]
+    said = served.ended(before, "CANCELLED")["state"]["message"]
+    again = said.rpartition(" ")[2]
+    assert served.ended(again, "PAUSED")["parameters"] == asked
 
 
 def test_a_second_harbor_serve_leaves_the_first_one_s_runs_alone(served: Served) -> None:

@@ -124,7 +124,7 @@ def test_a_person_uses_the_desk_through_it(behind: tuple[Served, str]) -> None:
         page.goto(f"{url}/deployments")
         page.locator("input[type=password]").first.fill(PASSWORD)
         page.keyboard.press("Enter")
-        page.get_by_text("publish-all").first.wait_for(timeout=60_000)
+        page.get_by_text("Publish many").first.wait_for(timeout=60_000)
         browser.close()
     outside = [one for one in asked if one.startswith("http") and not one.startswith(f"{url}/")]
     assert outside == []
