@@ -452,8 +452,9 @@ class ReviewedUnit:
     no status, `proposed` is a translation that was typed over the source. `untold` are the kinds
     of markup that the file can't tell of, `was_markup` the beginning of a fingerprint (see
     `xliff.inline.told`). A link of "" is one whose address the file has lost. `readings` are the
-    numbers of those that stood in the row when it was exported, `settles` those that its editor
-    has decided on. `strays` are in the order of the file.
+    numbers of those that stood in the row when it was exported, `listed` tells that they stood
+    beside its text and not in it, `settles` are those that its editor has decided on. `strays` are
+    in the order of the file.
     """
 
     segment: str
@@ -472,6 +473,7 @@ class ReviewedUnit:
     number: int = 0
     unread: str = ""
     readings: tuple[int, ...] = ()
+    listed: bool = False
     settles: tuple[int, ...] = ()
     proposed: str = ""
     untold: tuple[str, ...] = ()

@@ -1,28 +1,41 @@
 """Editors at work on one edition, by chance and yet always the same, and a book of what they did.
 
 An editor gets a file, acts on its rows and hands it back. The book holds every word that one put
-in, every word that one took out having seen it, every comment and every comment that one resolved:
-by it a test can tell what of that is lost.
+in and every word that one set in bold, in italics or as a link, every word and mark that one took
+out having seen it, every comment and every comment that one resolved: by it a test can tell what of
+that is lost.
 """
 
+import copy
 import random
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from edits import W14, W15, Doc, Element, Row, _related, deleted, ins, parsed, run
+from edits import BY, W14, W15, Doc, Element, R, Row, _related, deleted, ins, parsed, run
+from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-TOKEN = re.compile(r"kata\d+")
+TOKEN = re.compile(r"(?:kata|asal)\d+")
+"""Words that editors put in, and those of the text that they get."""
+LOOKS = {"bold": "<w:b/><w:bCs/>", "italic": "<w:i/><w:iCs/>"}
+Mark = tuple[str, str, str]
+"""A word, what it is set in, and where it leads."""
+RELATIONS = "word/_rels/document.xml.rels"
 STATUSES = ("To review", "Approved", "Final", "Rejected", "Question")
 
 
 @dataclass
 class Book:
     """`typed` are all words that editors put in; `removed` those that one saw and took out;
-    `said` the comments, with who said them; `resolved` those that somebody resolved."""
+    `marked` and `unmarked` are the same of their marks; `said` the comments, with who said them;
+    `resolved` those that somebody resolved."""
 
     typed: set[str] = field(default_factory=set)
     removed: set[str] = field(default_factory=set)
+    marked: set[Mark] = field(default_factory=set)
+    unmarked: set[Mark] = field(default_factory=set)
     said: dict[str, str] = field(default_factory=dict)
     resolved: set[str] = field(default_factory=set)
 
@@ -35,6 +48,18 @@ class Book:
         text = f"Catatan {len(self.said) + 1} dari {author}?"
         self.said[text] = author
         return text
+
+    def link(self) -> str:
+        return f"https://example.org/{len(self.marked) + 1}"
+
+    @contextmanager
+    def watched(self, shown: Callable[[], tuple[set[str], set[Mark]]]) -> Iterator[None]:
+        """What of a row that is shown before, or put in meanwhile, is gone afterwards."""
+        (words, marks), typed, marked = shown(), set(self.typed), set(self.marked)
+        yield
+        left, looks = shown()
+        self.removed |= (words | self.typed - typed) - left
+        self.unmarked |= (marks | self.marked - marked) - looks
 
 
 class Session:
@@ -49,10 +74,9 @@ class Session:
         """Act on each row, and move one now and then."""
         rows = self.doc.rows
         for row in rows:
-            before, typed = words(row), set(self.book.typed)
-            for act in self.chance.sample(ACTS, self.chance.choice((0, 1, 1, 2))):
-                act(self, row)
-            self.book.removed |= (before | self.book.typed - typed) - words(row)
+            with self.book.watched(lambda row=row: (words(row), self._marks(row))):  # type: ignore[misc]
+                for act in self.chance.sample(ACTS, self.chance.choice((0, 1, 2, 2))):
+                    act(self, row)
         if self.chance.random() < 0.3:
             one, other = self.chance.sample(rows, 2)
             other.element.addnext(one.element)
@@ -72,6 +96,52 @@ class Session:
         new = f" {self.book.word()}"
         tracked = self.chance.random() < 0.5
         first.extend(parsed(self._inserted(new) if tracked else run(new)))
+
+    def mark(self, row: Row) -> None:
+        """Set a word in bold, in italics or as a link, in any reading."""
+        found = [one for one in _letters(row) if TOKEN.search(one.text or "")]
+        if not found:
+            return
+        letters = self.chance.choice(found)
+        token = self.chance.choice(TOKEN.findall(letters.text or ""))
+        run_ = _alone(letters, token)
+        kind = self.chance.choice(("bold", "italic", "link"))
+        if kind == "link":
+            if any(True for _ in run_.iterancestors(f"{W}hyperlink")):
+                return
+            href = self.book.link()
+            (link,) = parsed(f'<w:hyperlink r:id="{self._relation(href)}"/>')
+            run_.addprevious(link)
+            link.append(run_)
+            self.book.marked.add((token, kind, href))
+        else:
+            (own,) = parsed(f"<w:rPr>{LOOKS[kind]}</w:rPr>")
+            (tracked,) = parsed(f'<w:rPrChange w:id="{self.doc.id()}" {BY}><w:rPr/></w:rPrChange>')
+            _properties(run_).extend(own)
+            if self.chance.random() < 0.5 and _properties(run_).find(tracked.tag) is None:
+                _properties(run_).append(tracked)
+            self.book.marked.add((token, kind, ""))
+
+    def unmark(self, row: Row) -> None:
+        """Take a mark away."""
+        links = [one for p in _paragraphs(row) for one in p.iter(f"{W}hyperlink")]
+        looks = [
+            one
+            for letters in _letters(row)
+            for name in ("b", "i")
+            for one in _properties(letters.getparent()).iterchildren(f"{W}{name}", f"{W}{name}Cs")
+        ]
+        if not (links or looks):
+            return
+        one = self.chance.choice(links + looks)
+        if one in links:
+            for child in reversed(one):
+                one.addnext(child)
+            one.getparent().remove(one)
+        else:
+            name = str(one.tag).removesuffix("Cs")
+            for same in list(one.getparent().iterchildren(name, f"{name}Cs")):
+                same.getparent().remove(same)
 
     def empty(self, row: Row) -> None:
         for paragraph in _paragraphs(row):
@@ -116,6 +186,32 @@ class Session:
                 row.cells[2].remove(paragraph)
             else:
                 _fill(paragraph, "")
+
+    def _relation(self, href: str) -> str:
+        rels = etree.fromstring(self.doc.parts[RELATIONS])
+        id_ = f"rIdS{len(rels)}"
+        kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+        etree.SubElement(
+            rels, f"{rels.tag}hip", Id=id_, Type=kind, Target=href, TargetMode="External"
+        )
+        self.doc.parts[RELATIONS] = etree.tostring(rels)
+        return id_
+
+    def _marks(self, row: Row) -> set[Mark]:
+        """The marks of the book's words that the row's target shows."""
+        homes = {
+            str(one.get("Id")): str(one.get("Target"))
+            for one in etree.fromstring(self.doc.parts[RELATIONS])
+        }
+        found = set()
+        for letters in _letters(row):
+            looks = _properties(letters.getparent())
+            own = [(kind, "") for kind, name in (("bold", "b"), ("italic", "i"))
+                   if looks.find(f"{W}{name}") is not None]  # fmt: skip
+            links = letters.iterancestors(f"{W}hyperlink")
+            own += [("link", homes[str(link.get(f"{R}id"))]) for link in links]
+            found |= {(word, *mark) for word in TOKEN.findall(letters.text or "") for mark in own}
+        return found
 
     def _inserted(self, new: str) -> str:
         return ins(self.doc, new, self.author)
@@ -162,7 +258,7 @@ class Session:
 ACTS = (
     Session.type_, Session.type_, Session.append, Session.append, Session.empty, Session.choose,
     Session.comment, Session.comment, Session.answer, Session.resolve, Session.decide,
-    Session.decide,
+    Session.decide, Session.mark, Session.mark, Session.mark, Session.unmark,
 )  # fmt: skip
 
 
@@ -177,6 +273,33 @@ def _paragraphs(row: Row) -> list[Element]:
 
 def _text(paragraph: Element) -> str:
     return "".join(one.text or "" for one in paragraph.iter(f"{W}t"))
+
+
+def _letters(row: Row) -> list[Element]:
+    """The pieces of text that a row's target shows."""
+    return [one for paragraph in _paragraphs(row) for one in paragraph.iter(f"{W}t")]
+
+
+def _alone(letters: Element, token: str) -> Element:
+    """A run of a word of its own, cut out of the run that it stands in."""
+    run_ = letters.getparent()
+    before, _, after = (letters.text or "").partition(token)
+    for text, put in ((before, run_.addprevious), (after, run_.addnext)):
+        if text:
+            other = copy.deepcopy(run_)
+            other[:] = [one for one in other if one.tag in (f"{W}rPr", f"{W}t")]
+            other.find(f"{W}t").text = text
+            put(other)
+    letters.text = token
+    return run_
+
+
+def _properties(run_: Element) -> Element:
+    found = run_.find(f"{W}rPr")
+    if found is None:
+        found = run_.makeelement(f"{W}rPr")
+        run_.insert(0, found)
+    return found
 
 
 def _fill(paragraph: Element, xml: str) -> None:

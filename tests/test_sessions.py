@@ -1,4 +1,4 @@
-"""Two editors on one edition, at random: no word and no comment of theirs is ever lost."""
+"""Two editors on one edition, at random: no word, mark or comment of theirs is ever lost."""
 
 import random
 from collections.abc import Callable
@@ -18,7 +18,13 @@ from harbor_pub.record.reviews import Reviews
 from harbor_pub.review.merge import Policy
 
 NAME = "article-one"
-FIRST = bitext("id", ("Judul", "Kartu berharga 5 dolar.", "Anak-anak gratis.", "Terima kasih."))
+FIRST = bitext(
+    "id",
+    (
+        "Judul asal1", "Kartu asal2 berharga 5 dolar.", "Anak-anak asal3 gratis.",
+        "Terima kasih, asal4.",
+    ),
+)  # fmt: skip
 SESSIONS = 100
 THROUGH_LIBREOFFICE = 3
 ROUNDS = (2, 2, 3)
@@ -72,7 +78,7 @@ def edition(record: Record) -> Bitext:
 
 
 def lost(record: Record, book: Book) -> list[str]:
-    """Every word and comment of the book that is nowhere, or no more where it has to be."""
+    """Every word, mark and comment of the book that is nowhere, or no more where it has to be."""
     now = edition(record)
     with Reviews(record).reading() as ledger:
         kept = ledger.kept(NAME, "id")
@@ -80,8 +86,19 @@ def lost(record: Record, book: Book) -> list[str]:
     texts += [one.remark.text for one in kept if one.open]
     there = set(TOKEN.findall("\n".join(texts)))
     said = {one.remark.text: one for one in kept}
+    looks = {
+        (word[0], mark.kind, mark.href)
+        for text, markup in [
+            *((unit.target, unit.markup) for unit in now.units),
+            *((one.remark.text, one.markup) for one in kept if one.open),
+        ]
+        for word in TOKEN.finditer(text)
+        for mark in markup
+        if mark.start <= word.start() and word.end() <= mark.end
+    }
     return [
         *sorted(book.typed - book.removed - there),
+        *(f"{mark} is marked nowhere" for mark in book.marked - book.unmarked - looks),
         *(text for text in book.said if text not in said),
         *(f"wrongly settled: {t}" for t, one in said.items()
           if t in book.said and not one.open and t not in book.resolved),
@@ -92,15 +109,17 @@ def lost(record: Record, book: Book) -> list[str]:
 
 
 @pytest.mark.parametrize("tenth", range(10))
-def test_no_word_and_no_comment_of_two_editors_is_lost(tenth: int, tmp_path: Path) -> None:
-    words = comments = 0
+def test_no_word_mark_or_comment_of_two_editors_is_lost(tenth: int, tmp_path: Path) -> None:
+    words = comments = marks = 0
     for seed in range(tenth * SESSIONS // 10, (tenth + 1) * SESSIONS // 10):
         record, book = play(seed, tmp_path, as_saved)
         assert lost(record, book) == [], f"session {seed}"
         words, comments = words + len(book.typed), comments + len(book.said)
+        marks += len(book.marked - book.unmarked)
         record.close()
     assert words > 50
     assert comments > 20
+    assert marks > 20
 
 
 @needs_libreoffice

@@ -1,6 +1,7 @@
 """What every form that an editor corrects has in common, a Word document or a spreadsheet.
 
 marks.py     by what a row is known again, whose comments are ours, the words of a status
+readings.py  other readings of a row, which somebody has to choose from
 statuses.py  the words of a status that editors write themselves
 frame.py     what stands around the rows, known again
 remarks.py   what our comments say

@@ -85,8 +85,9 @@ def identity(one: KeptRemark) -> tuple[str, ...]:
     """What tells remarks of a document in a locale apart."""
     remark = one.remark
     return _told(
-        one.kind, one.segment, remark.author, remark.text, remark.date, one.revision, one.state
-    )
+        one.kind, one.segment, remark.author, remark.text, remark.date, one.revision, one.state,
+        _markup(one.markup),
+    )  # fmt: skip
 
 
 _Row = tuple[dict[str, object], bool]
@@ -94,18 +95,25 @@ _Row = tuple[dict[str, object], bool]
 
 
 def _identity(row: _Row) -> tuple[str, ...]:
-    names = ("kind", "segment", "author", "text", "date", "revision", "state")
+    names = ("kind", "segment", "author", "text", "date", "revision", "state", "markup")
     return _told(*(str(row[0][name]) for name in names))
 
 
 def _told(
-    kind: str, segment: str, author: str, text: str, date: str, revision: str, state: str
+    kind: str,
+    segment: str,
+    author: str,
+    text: str,
+    date: str,
+    revision: str,
+    state: str,
+    markup: str,
 ) -> tuple[str, ...]:
     """A problem, or a comment, is the same in whatever edition it stands. A reading is not: who
-    says it anew has seen what was decided."""
+    says it anew has seen what was decided; nor is the same in bold."""
     words = " ".join(text.split())
     if kind == RemarkKind.READING:
-        return kind, segment, author, words, state, revision
+        return kind, segment, author, words, state, revision, markup
     if kind == RemarkKind.PROBLEM:
         return kind, segment, words
     return kind, segment, author, words, date[:19]
@@ -142,8 +150,7 @@ def _reading(about: Mapping[str, str], outcome: Outcome, stamp: str) -> dict[str
     note = f"{outcome.kind.value}: {outcome.note}" if outcome.note else outcome.kind.value
     told = {"author": outcome.by, "text": theirs.target if theirs else outcome.after, "note": note}
     if theirs:
-        markup = json.dumps(list(map(asdict, theirs.markup))) if theirs.markup else ""
-        told |= {"state": theirs.state.value, "markup": markup}
+        told |= {"state": theirs.state.value, "markup": _markup(theirs.markup)}
     return _row(about, outcome.segment, RemarkKind.READING, stamp, told)
 
 
@@ -183,7 +190,14 @@ def _met(outcome: Outcome, one: KeptRemark) -> bool:
     if said is None:
         # A status that nobody can read proposes nothing; it is put aside by word of the importer.
         return not one.state and one.note == f"{outcome.kind.value}: {outcome.note}"
-    return (said.target, said.state.value) == (one.remark.text, one.state or said.state.value)
+    if not one.state:
+        return said.target == one.remark.text
+    stands = said.target, said.state.value, said.markup
+    return stands == (one.remark.text, one.state, one.markup)
+
+
+def _markup(marks: Sequence[Markup]) -> str:
+    return json.dumps(list(map(asdict, marks))) if marks else ""
 
 
 def _kept(row: Any, settled: str) -> KeptRemark:

@@ -8,6 +8,7 @@ odt/           reads a Word document that an editor saved as OpenDocument
 retold.py      either told again as a Word document, so that one reader knows what was done
 xliff.py       reads a reviewed XLIFF file, 2.1 or 1.2
 placing.py     which edition a file was made of that no longer says so
+readings.py    which of several readings an editor left in a row
 merge.py       a reviewed document and the record's units in, an outcome a unit out
 typography.py  what Word and LibreOffice change by themselves
 report/        the outcomes as a web page, with a chart of how much is corrected over time

@@ -28,8 +28,8 @@ from harbor_pub.model import (
 from harbor_pub.review import joined, misplaced, parted
 from harbor_pub.review.carrying import addressed, carried
 from harbor_pub.review.typography import plain
-from harbor_pub.review.wording import reworded, words
-from harbor_pub.text import fingerprint, storable
+from harbor_pub.review.wording import reworded, stored, words
+from harbor_pub.text import fingerprint
 from harbor_pub.xliff.inline import normal, told
 
 
@@ -169,27 +169,13 @@ def _outcome(current: TranslationUnit, unit: ReviewedUnit, policy: Policy) -> Ou
 def _markup(current: TranslationUnit, unit: ReviewedUnit) -> tuple[Markup, ...] | None:
     """The markup of the text as it is recorded, None where the file tells of none. What it can't
     tell of lies where it lay in the record's text."""
-    marks = _told_markup(unit)
-    if marks is None:
+    if unit.markup is None:
         return None
-    text = words(unit)
+    text, marks = stored(unit.target, unit.markup)
     marks = addressed(text, marks, current.markup, current.target)
     untold = [mark for mark in current.markup if mark.kind in unit.untold]
     kept = carried(current.target, untold, text)
     return normal(text, [*(mark for mark in marks if mark.kind not in unit.untold), *kept])
-
-
-def _told_markup(unit: ReviewedUnit) -> tuple[Markup, ...] | None:
-    if unit.markup is None:
-        return None
-    stored = storable(unit.target)
-    before = len(stored) - len(stored.lstrip())
-
-    def moved(offset: int) -> int:
-        return len(storable(unit.target[:offset])) - before
-
-    marks = (replace(m, start=moved(m.start), end=moved(m.end)) for m in unit.markup)
-    return normal(words(unit), marks)
 
 
 def _touched(current: TranslationUnit, unit: ReviewedUnit) -> bool:
@@ -197,13 +183,13 @@ def _touched(current: TranslationUnit, unit: ReviewedUnit) -> bool:
 
 
 def _remarked(current: TranslationUnit, unit: ReviewedUnit) -> bool:
-    """Did the editor change the markup? Where the export's fingerprint is that of the record's,
-    or is lost, the record's markup itself stands for it."""
+    """Did the editor change the markup? Where the export's fingerprint is lost, or the record
+    stands as it was exported, the record's markup itself stands for it."""
     marks = _markup(current, unit)
     if marks is None:
         return False
     now = told(words(unit), marks)
-    if unit.was_markup and _remarked_since(current, unit):
+    if unit.was_markup and (_moved(current, unit) or _remarked_since(current, unit)):
         return not now.startswith(unit.was_markup)
     if words(unit) != current.target.strip():
         return False  # other words: whoever changed them, the words tell

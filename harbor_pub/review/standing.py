@@ -1,15 +1,13 @@
 """A reviewed file beside what is kept already: what in it is new, and what its editor decided.
 
 A comment that is kept already is no news, wherever it comes back; where it comes back resolved, a
-person has made an end of it. A row that showed several readings tells by what is left of them which
-is to stand.
+person has made an end of it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from harbor_pub.model import (
-    Flag,
     KeptRemark,
     Merge,
     OutcomeKind,
@@ -20,7 +18,7 @@ from harbor_pub.model import (
     TranslationUnit,
     Verdict,
 )
-from harbor_pub.text import fingerprint, storable
+from harbor_pub.review.readings import decided
 
 _QUESTION = "?"
 
@@ -54,53 +52,24 @@ def beside(
     )
 
 
-def decided(
-    unit: ReviewedUnit, stands: TranslationUnit, shown: Sequence[KeptRemark]
-) -> ReviewedUnit:
-    """The unit with the one text that its editor left of those that the row showed.
-
-    Where more than one is left nothing is decided; what is gone, or was written beside them, still
-    is the editor's word.
-    """
-    # The status was exported as To review: that is no choice of this editor's.
-    chosen = None if unit.verdict is Verdict.TO_REVIEW else unit.verdict
-    unit = replace(unit, verdict=chosen)
-    apart = [one for one in shown if one.remark.text and one.remark.text != stands.target.strip()]
-    rest, left = _without(_lines(unit.target), apart)
-    own = "\n".join(rest).strip()
-    mine = bool(own) and fingerprint(own) == (unit.was_target or fingerprint(stands.target.strip()))
-    # What shows no words of its own is decided on by a status, or by other words.
-    told = chosen not in (None, Verdict.QUESTION) or (bool(own) and not mine)
-    silent = tuple(one.number for one in shown if one not in apart and told)
-    gone = tuple(one.number for one in apart if one not in left)
-    late = not all(one.open for one in shown)  # somebody has decided since the file was made
-    if not own and len(left) == 1:
-        taken = left[0].remark.text
-        doubt = late and taken != stands.target.strip()
-        return _cut(unit, taken, (*gone, left[0].number, *silent), doubt=doubt)
-    if own and not left:
-        return _cut(unit, own, (*gone, *silent), doubt=late and not mine)
-    if own and not mine:
-        return _cut(unit, own, (), doubt=True)
-    # Several are left, or none: what the record holds stands until one is chosen.
-    stay = _cut(replace(unit, verdict=None), stands.target.strip(), gone if mine else ())
-    flags = (*stay.flags, *([Flag.CONTESTED] if chosen else ()))
-    words = fingerprint(stands.target.strip())
-    return replace(stay, was_target=words, was_markup="", markup=None, flags=flags)
-
-
 def decided_before(merge: Merge, kept: Sequence[KeptRemark]) -> Merge:
     """The same file again asks nothing again that somebody has decided on."""
     ends = {
-        (one.segment, one.remark.author, one.remark.text, one.revision, one.state): one.settled
+        (
+            one.segment, one.remark.author, one.remark.text, one.revision, one.state, one.markup
+        ): one.settled
         for one in kept
         if one.kind is RemarkKind.READING and not one.open
-    }
+    }  # fmt: skip
     outcomes = []
     for outcome in merge.outcomes:
         theirs = outcome.theirs
-        words, state = (theirs.target, theirs.state.value) if theirs else (outcome.after, "")
-        key = outcome.segment, outcome.by, words, merge.revision, state
+        words, state, markup = (
+            (theirs.target, theirs.state.value, theirs.markup)
+            if theirs
+            else (outcome.after, "", ())
+        )
+        key = outcome.segment, outcome.by, words, merge.revision, state, markup
         if outcome.undecided and key in ends:
             outcome = replace(
                 outcome, kind=OutcomeKind.UNCHANGED, undecided=False, note=ends[key], theirs=None
@@ -125,47 +94,3 @@ def _resolved(
 ) -> set[int]:
     done = (_told(segment, remark) for remark in said if remark.resolved)
     return {known[told].number for told in done if told in known}
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in storable(text).strip().split("\n")]
-
-
-def _without(
-    lines: list[str], readings: Iterable[KeptRemark]
-) -> tuple[list[str], list[KeptRemark]]:
-    """The lines that are of no reading, and the readings that stand there to the letter; one that
-    holds more lines is looked for first."""
-    left = []
-    for one in sorted(readings, key=lambda one: -len(one.remark.text)):
-        own = _lines(one.remark.text)
-        # The last place: what the record holds stands first, and may say the same.
-        for start in range(len(lines) - len(own), -1, -1):
-            if lines[start : start + len(own)] == own:
-                lines = lines[:start] + lines[start + len(own) :]
-                left.append(one)
-                break
-    return lines, left
-
-
-def _cut(
-    unit: ReviewedUnit, text: str, settles: tuple[int, ...], *, doubt: bool = False
-) -> ReviewedUnit:
-    """The unit with a part of its text alone, and the markup in it."""
-    start = unit.target.find(text)
-    end = start + len(text)
-    marks = None
-    if unit.markup is not None and start >= 0:
-        marks = tuple(
-            replace(mark, start=max(mark.start, start) - start, end=min(mark.end, end) - start)
-            for mark in unit.markup
-            if mark.end > start and mark.start < end
-        )
-    flags = [flag for flag in unit.flags if flag is not Flag.PARAGRAPHS or "\n" in text]
-    return replace(
-        unit,
-        target=text,
-        markup=marks,
-        settles=settles,
-        flags=(*flags, *([Flag.CONTESTED] if doubt else ())),
-    )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
 from harbor_pub.bilingual.marks import bookmark, reading_mark
+from harbor_pub.bilingual.readings import apart
 from harbor_pub.bilingual.words import STATUSES, Words
 from harbor_pub.languages import Language, language
 from harbor_pub.model import BlockKind, KeptRemark, TranslationUnit, Verdict, verdict
@@ -97,9 +98,7 @@ def unit(
     shade = _APPROVED if stands in (Verdict.APPROVED, Verdict.FINAL) else ""
     shade = _CONTESTED if readings else shade
     others = "".join(
-        paragraph("HarborReading", _reading(one, links))
-        for one in readings
-        if one.remark.text and one.remark.text != unit.target.strip()
+        paragraph("HarborReading", _reading(one, links)) for one in apart(readings, unit)
     )
     contents = (
         paragraph("HarborNumber", _identity(unit, number, document, words) + _read_also(readings)),
