@@ -402,8 +402,8 @@ class KeptRemark:
     """A remark as the record keeps it: never overwritten, open until a person settles it.
 
     `number` is the record's, `segment` is "" for what belongs to the document. `file` is where it
-    stood, `recorded` when it was taken in (UTC). Of a reading `remark.text` is the target, `state`
-    and `markup` are what the unit is to have where it is taken, "" and () where it proposes none;
+    stood, `recorded` when it was taken in (UTC). Of a reading `remark.text` is the target with its
+    `markup`, `state` what the unit is to have where it is taken, "" where it proposes none;
     `note` says why it has to be decided. `settled` says how it came to its end, and by whom.
     """
 

@@ -6,5 +6,6 @@ statuses.py  the words of a status that editors write themselves
 frame.py     what stands around the rows, known again
 remarks.py   what our comments say
 words.py     what a form says beside the text, in its editor's language
+facts.py     what a form says of its edition
 risk.py      which segments to read first
 """

@@ -1,8 +1,9 @@
 """Other readings of a unit, as a form to correct shows them beside the unit's own."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from harbor_pub.model import KeptRemark, TranslationUnit
+from harbor_pub.model import KeptRemark, Markup, TranslationUnit
 from harbor_pub.xliff.inline import told
 
 
@@ -23,3 +24,16 @@ def alike(reading: KeptRemark, unit: TranslationUnit) -> bool:
     """Has it the unit's bold, links and so on? One that proposes no text has no look either."""
     own = told(unit.target, unit.markup)
     return not reading.state or told(reading.remark.text, reading.markup) == own
+
+
+def layered(
+    unit: TranslationUnit, readings: Iterable[KeptRemark]
+) -> tuple[str, tuple[Markup, ...]]:
+    """The unit's own text, and the others under it, a line each, for a form without paragraphs;
+    and the markup of all."""
+    text, markup = unit.target, list(unit.markup)
+    for one in readings:
+        start = len(text) + 1
+        text += f"\n{one.remark.text}"
+        markup += (replace(m, start=m.start + start, end=m.end + start) for m in one.markup)
+    return text, tuple(markup)

@@ -44,6 +44,16 @@ def of_kept(kept: KeptRemark, tag: str) -> str:
     return f"#{kept.number} {said}"
 
 
+def of_person(kept: KeptRemark, tag: str) -> str:
+    """A person's words with name and day, for a form whose comments have neither; what Harbor says
+    of another reading."""
+    if kept.kind is not RemarkKind.COMMENT:
+        return of_kept(kept, tag)
+    remark = kept.remark
+    day = f" ({remark.date[:10]})" if remark.date else ""
+    return f"{remark.author or '?'}{day}: {remark.text}"
+
+
 def number_of(text: str) -> int | None:
     """The number of what a comment of ours speaks of."""
     found = re.match(r"#(\d+) ", text)

@@ -12,7 +12,9 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from harbor_pub import xliff
-from harbor_pub.locales import said
+from harbor_pub.bilingual import remarks
+from harbor_pub.bilingual.readings import apart
+from harbor_pub.bilingual.words import Words
 from harbor_pub.model import (
     Bitext,
     Match,
@@ -91,12 +93,15 @@ def _unit(file: etree._Element, bitext: Bitext, block: tuple[TranslationUnit, ..
         file, core("unit"), id=f"b{first.block}", name=first.kind.value, canResegment="no"
     )
     _matches(element, bitext, block)
-    _metadata(element, "harbor-exported", {u.segment.id: _exported(u) for u in block})
+    _metadata(element, "harbor-exported", {u.segment.id: _exported(u, bitext) for u in block})
+    shown = {unit.segment.id: _numbers(bitext, unit) for unit in block if bitext.readings_of(unit)}
+    if shown:
+        _metadata(element, "harbor-readings", shown)
     _notes(element, bitext, block)
     codes = Codes()
     first_segment = len(element)
     for unit in block:
-        _segment(element, unit, codes)
+        _segment(element, unit, bitext.verdict_of(unit), codes)
         if unit.segment.space and unit is not block[-1]:
             space = etree.SubElement(element, core("ignorable"), id=f"i-{unit.segment.id}")
             _text(space, "source", unit.segment.space)
@@ -106,10 +111,15 @@ def _unit(file: etree._Element, bitext: Bitext, block: tuple[TranslationUnit, ..
         element.insert(first_segment, data)
 
 
-def _exported(unit: TranslationUnit) -> str:
+def _exported(unit: TranslationUnit, bitext: Bitext) -> str:
     """What to tell a change by, when the file comes back."""
     texts = fingerprint(unit.segment.source), fingerprint(unit.target)
-    return " ".join((*texts, verdict(unit).value, told(unit.target, unit.markup)))
+    return " ".join((*texts, bitext.verdict_of(unit).value, told(unit.target, unit.markup)))
+
+
+def _numbers(bitext: Bitext, unit: TranslationUnit) -> str:
+    """The readings of which somebody has to decide: a status decides, or other words."""
+    return " ".join(str(one.number) for one in bitext.readings_of(unit))
 
 
 def _matches(element: etree._Element, bitext: Bitext, block: tuple[TranslationUnit, ...]) -> None:
@@ -138,7 +148,7 @@ _TYPES = {
 
 def _offered(bitext: Bitext, unit: TranslationUnit) -> Iterator[Match]:
     """What a machine made of the segment, though it is the target already: it has to stay beside
-    what an editor will write; and what the memory offers."""
+    what an editor will write; what others have in its place; and what the memory offers."""
     if unit.origin is Origin.MACHINE and unit.target:
         yield Match(
             kind=MatchKind.MACHINE,
@@ -148,6 +158,15 @@ def _offered(bitext: Bitext, unit: TranslationUnit) -> Iterator[Match]:
             origin=Origin.MACHINE,
             by=bitext.package.name,
             score=unit.score,
+        )
+    for reading in apart(bitext.readings_of(unit), unit):
+        yield Match(
+            kind=MatchKind.EXACT,
+            similarity=100,
+            source=unit.segment.source,
+            target=reading.remark.text,
+            origin=Origin.PERSON,
+            by=reading.remark.author,
         )
     for match in bitext.matches.get(unit.segment.id, ()):
         if match.target:
@@ -164,24 +183,35 @@ def _quality(match: Match) -> dict[str, str]:
 
 
 def _notes(element: etree._Element, bitext: Bitext, block: tuple[TranslationUnit, ...]) -> None:
-    """The findings of the checks. Their ids begin with `harbor`: any other note is a person's."""
-    notes = [(unit, issue) for unit in block for issue in bitext.issues_of(unit)]
+    """The findings of the checks, and what awaits a person. Their ids begin with `harbor`: any
+    other note is an editor's."""
+    notes = [note for unit in block for note in _said(bitext, unit)]
     if not notes:
         return
     parent = etree.SubElement(element, core("notes"))
-    for number, (unit, issue) in enumerate(notes, 1):
+    for number, (category, text) in enumerate(notes, 1):
         note = etree.SubElement(
-            parent, core("note"), id=f"harbor{number}", appliesTo="target", category=issue.check
+            parent, core("note"), id=f"harbor{number}", appliesTo="target", category=category
         )
-        told_of = f"{unit.segment.id}: {issue.severity.value}"
-        note.text = f"{told_of}: {said(issue.message, bitext.locale)}"
+        note.text = text
 
 
-def _segment(element: etree._Element, unit: TranslationUnit, codes: Codes) -> None:
+def _said(bitext: Bitext, unit: TranslationUnit) -> Iterator[tuple[str, str]]:
+    """Categories and texts of the notes on a segment, which begin with its id."""
+    words, id_ = Words(tag=bitext.locale), unit.segment.id
+    for issue in bitext.issues_of(unit):
+        yield issue.check, f"{id_}: {words.issue(issue)}"
+    for kept in bitext.remarks.get(id_, ()):
+        yield kept.kind.value, f"{id_}: {remarks.of_person(kept, bitext.locale)}"
+
+
+def _segment(element: etree._Element, unit: TranslationUnit, stands: Verdict, codes: Codes) -> None:
     # The standard: no state but "initial" without a target.
     state = unit.state if unit.target else State.INITIAL
+    if stands is not verdict(unit) and state is not State.INITIAL:
+        state = State.TRANSLATED  # somebody has to decide between readings
     about = {"id": unit.segment.id, "state": state.value}
-    if verdict(unit) is Verdict.REJECTED:
+    if stands is Verdict.REJECTED:
         about["subState"] = "harbor:rejected"
     elif unit.target and state is State.TRANSLATED:
         about["subState"] = f"harbor:{unit.origin.value}"

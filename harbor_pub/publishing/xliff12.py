@@ -8,7 +8,9 @@ the memory offers are <alt-trans>; what the file was made of are attributes of o
 from lxml import etree
 
 from harbor_pub import xliff
-from harbor_pub.locales import said
+from harbor_pub.bilingual import remarks
+from harbor_pub.bilingual.readings import apart
+from harbor_pub.bilingual.words import Words
 from harbor_pub.model import Bitext, Match, ReadUnit, State, TranslationUnit, Verdict, verdict
 from harbor_pub.text import fingerprint
 from harbor_pub.xliff.inline import told
@@ -60,33 +62,46 @@ def parse(data: bytes) -> tuple[ReadUnit, ...]:
 
 
 def _unit(group: etree._Element, bitext: Bitext, unit: TranslationUnit) -> None:
-    approved = unit.state in (State.REVIEWED, State.FINAL)
+    stands, readings = bitext.verdict_of(unit), bitext.readings_of(unit)
+    shown = {harbor("readings"): " ".join(str(one.number) for one in readings)} if readings else {}
     element = etree.SubElement(
         group,
         old("trans-unit"),
         {
             "id": unit.segment.id,
-            "approved": "yes" if approved else "no",
+            "approved": "yes" if stands in (Verdict.APPROVED, Verdict.FINAL) else "no",
             SPACE: "preserve",
             harbor("source"): fingerprint(unit.segment.source),
             harbor("target"): fingerprint(unit.target),
-            harbor("verdict"): verdict(unit).value,
+            harbor("verdict"): stands.value,
             harbor("markup"): told(unit.target, unit.markup),
+            **shown,
         },
     )
-    rejected = verdict(unit) is Verdict.REJECTED
+    state = State.TRANSLATED if stands is not verdict(unit) else unit.state
     codes = Pairs(tmx=False)
     codes.source(etree.SubElement(element, old("source")), unit.segment.source, unit.segment.markup)
     target = etree.SubElement(
-        element, old("target"), state="x-rejected" if rejected else _STATES[unit.state]
+        element, old("target"), state="x-rejected" if stands is Verdict.REJECTED else _STATES[state]
     )
     codes.target(target, unit.target, unit.markup)
+    words = Words(tag=bitext.locale)
     for issue in bitext.issues_of(unit):
-        note = etree.SubElement(element, old("note"), annotates="target")
-        note.set("from", "harbor")
-        note.text = f"{issue.severity.value}: {said(issue.message, bitext.locale)}"
+        _note(element, words.issue(issue))
+    for kept in bitext.remarks.get(unit.segment.id, ()):
+        _note(element, remarks.of_person(kept, bitext.locale))
+    for reading in apart(readings, unit):
+        one = etree.SubElement(element, old("alt-trans"), origin=reading.remark.author or "?")
+        etree.SubElement(one, old("target"), {LANG: bitext.locale}).text = reading.remark.text
     for match in bitext.matches.get(unit.segment.id, ()):
         _alternative(element, bitext.locale, match)
+
+
+def _note(element: etree._Element, text: str) -> None:
+    """A note of ours: any other is an editor's."""
+    note = etree.SubElement(element, old("note"), annotates="target")
+    note.set("from", "harbor")
+    note.text = text
 
 
 def _alternative(element: etree._Element, locale: str, match: Match) -> None:

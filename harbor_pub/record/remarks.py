@@ -148,9 +148,12 @@ def _problem(about: Mapping[str, str], text: str, stamp: str) -> _Row:
 def _reading(about: Mapping[str, str], outcome: Outcome, stamp: str) -> dict[str, object]:
     theirs = outcome.theirs
     note = f"{outcome.kind.value}: {outcome.note}" if outcome.note else outcome.kind.value
-    told = {"author": outcome.by, "text": theirs.target if theirs else outcome.after, "note": note}
+    told = {
+        "author": outcome.by, "text": theirs.target if theirs else outcome.after, "note": note,
+        "markup": _markup(theirs.markup if theirs else outcome.markup or ()),
+    }  # fmt: skip
     if theirs:
-        told |= {"state": theirs.state.value, "markup": _markup(theirs.markup)}
+        told["state"] = theirs.state.value
     return _row(about, outcome.segment, RemarkKind.READING, stamp, told)
 
 

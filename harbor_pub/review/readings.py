@@ -1,6 +1,6 @@
 """A row that showed several readings tells by what is left of them which is to stand."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from harbor_pub.bilingual.readings import alike, apart, same
@@ -31,18 +31,27 @@ def decided(
     chosen = None if unit.verdict is Verdict.TO_REVIEW else unit.verdict
     unit = replace(unit, verdict=chosen)
     within_row = [] if unit.listed else apart(shown, stands)
-    rest, left = _without(_lines(unit.target, unit.markup), within_row)
+    rest, left = _without(_lines(unit.target, unit.markup), within_row, _like)
     own = _joined(rest)
     mine = bool(own.text) and _exported(own, unit, stands)
+    late = not all(one.open for one in shown)  # somebody has decided since the file was made
+    others = [one for one in within_row if one not in left]
+    if not mine and (looked := _looked_anew(rest, others, unit, stands)):
+        anew, alone = looked
+        gone = tuple(one.number for one in within_row)
+        return _cut(
+            unit, anew, gone if alone and not left else (), doubt=not alone or bool(left) or late
+        )
     # What shows no words of its own is decided on by a status, or by other words.
     told_ = chosen not in (None, Verdict.QUESTION) or (bool(own.text) and not mine)
     silent = tuple(one.number for one in shown if one not in within_row and told_)
     gone = tuple(one.number for one in within_row if one not in left)
-    late = not all(one.open for one in shown)  # somebody has decided since the file was made
-    if not own.text and len(left) == 1:
+    # Where the row's own text was empty, its absence says nothing.
+    said = bool(gone) or chosen is not None or unit.was_target != fingerprint("")
+    if not own.text and len(left) == 1 and said:
         (taken,) = left
         doubt = late and not (same(taken, stands) and alike(taken, stands))
-        words = _Line(taken.remark.text, taken.markup if taken.state else None)
+        words = _Line(taken.remark.text, taken.markup if taken.state or taken.markup else None)
         return _cut(unit, words, (*gone, taken.number, *silent), doubt=doubt)
     if own.text and not left:
         return _cut(unit, own, (*gone, *silent), doubt=late and not mine)
@@ -90,21 +99,37 @@ def _joined(lines: Sequence[_Line]) -> _Line:
 
 
 def _without(
-    lines: list[_Line], readings: Iterable[KeptRemark]
+    lines: list[_Line], readings: Iterable[KeptRemark], like: Callable[[_Line, _Line], bool]
 ) -> tuple[list[_Line], list[KeptRemark]]:
-    """The lines that are of no reading, and the readings that stand there to the letter and in
-    their look; one that holds more lines is looked for first."""
+    """The lines that are of no reading, and the readings that stand there; one that holds more
+    lines is looked for first."""
     left = []
     for one in sorted(readings, key=lambda one: -len(one.remark.text)):
-        own = _lines(one.remark.text, one.markup if one.state else None)
+        own = _lines(one.remark.text, one.markup)
         # The last place: what the record holds stands first, and may say the same.
         for start in range(len(lines) - len(own), -1, -1):
             stretch = lines[start : start + len(own)]
-            if all(map(_like, stretch, own)):
+            if all(map(like, stretch, own)):
                 lines = lines[:start] + lines[start + len(own) :]
                 left.append(one)
                 break
     return lines, left
+
+
+def _looked_anew(
+    lines: Sequence[_Line],
+    readings: Sequence[KeptRemark],
+    unit: ReviewedUnit,
+    stands: TranslationUnit,
+) -> tuple[_Line, bool] | None:
+    """A reading that its editor set in bold, or made a link of, and whether it is all that is left
+    of the lines; None where none was."""
+    for one in readings:
+        rest, found = _without(list(lines), [one], lambda line, known: line.text == known.text)
+        own = _joined(rest)
+        if found and (not own.text or _exported(own, unit, stands)):
+            return _joined([line for line in lines if line not in rest]), not own.text
+    return None
 
 
 def _like(line: _Line, known: _Line) -> bool:

@@ -67,7 +67,7 @@ def decided_before(merge: Merge, kept: Sequence[KeptRemark]) -> Merge:
         words, state, markup = (
             (theirs.target, theirs.state.value, theirs.markup)
             if theirs
-            else (outcome.after, "", ())
+            else (outcome.after, "", outcome.markup or ())
         )
         key = outcome.segment, outcome.by, words, merge.revision, state, markup
         if outcome.undecided and key in ends:

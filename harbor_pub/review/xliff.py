@@ -143,8 +143,14 @@ def _new_unit(segment: etree._Element) -> ReviewedUnit:
         was_source=was_source,
         was_target=was_target,
         was=Verdict(was) if was in list(Verdict) else None,
+        readings=_numbers(_meta(unit, "harbor-readings").get(segment.get("id", ""), "")),
+        listed=True,
         remarks=(*_remarks(unit, segment), *_comments(segment)),
     )
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(word) for word in text.split() if word.isdecimal())
 
 
 def _words(
@@ -224,6 +230,8 @@ def _old_unit(unit: etree._Element) -> ReviewedUnit:
         was_source=was_source,
         was_target=was_target,
         was=was,
+        readings=_numbers(unit.get(harbor("readings"), "")),
+        listed=True,
         remarks=(
             *(
                 Remark(author=note.get("from", ""), text=text)

@@ -16,7 +16,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 from lxml import etree
 
-from harbor_pub.bilingual import remarks
+from harbor_pub.bilingual import facts, remarks
 from harbor_pub.bilingual.links import outward
 from harbor_pub.bilingual.marks import CHECKS, CLEANING, MEMORY, REVIEW, UNNAMED
 from harbor_pub.bilingual.words import Words
@@ -133,7 +133,7 @@ def _review_body(
 def _reading_body(bitext: Bitext, labels: Labels, links: Mapping[str, str]) -> Iterator[str]:
     name, words = bitext.document.digest[:8], _words(bitext)
     yield from front.head(bitext, words)
-    said = front.state(bitext, Words(tag=bitext.locale), len(bitext.units))
+    said = facts.state(bitext, Words(tag=bitext.locale), len(bitext.units))
     yield paragraph("HarborLabel", run(said))
     for section in _sections(bitext, fragments.READING_WIDTHS):
         yield section.above
@@ -242,7 +242,7 @@ def _frame(document: Document, bitext: Bitext) -> None:
     section = document.sections[0]
     section.header_distance = section.footer_distance = Mm(8)
     section.different_first_page_header_footer = True
-    _fill(section.header, run(f"{front.title(bitext)} · {language(bitext.locale).autonym}"))
+    _fill(section.header, run(f"{facts.title(bitext)} · {language(bitext.locale).autonym}"))
     for footer in (section.footer, section.first_page_footer):
         _fill(footer, _paged(bitext.locale))
 
@@ -266,12 +266,12 @@ def _describe(document: Document, bitext: Bitext, target: Language) -> None:
     made = _made(bitext)
     properties = document.core_properties
     words = Words(tag=bitext.locale)
-    properties.title = front.title(bitext)[:255]
+    properties.title = facts.title(bitext)[:255]
     properties.subject = words.gettext("Bilingual edition")
     properties.author = properties.last_modified_by = "Harbor Publisher"
     properties.language = target.tag
     properties.identifier = f"{bitext.document.name}.{bitext.locale}"
-    properties.comments = front.state(bitext, words, len(bitext.units))
+    properties.comments = facts.state(bitext, words, len(bitext.units))
     properties.keywords = ""
     properties.created = properties.modified = made
     properties.revision = 1

@@ -3,6 +3,7 @@
     # | source (locked) | target | status | remarks        one row a segment
 
 write.py     the workbook, put together with openpyxl
+about.py     its second sheet: which edition it is, what to read first
 texts.py     texts and their markup as a cell's rich text; no text is ever a formula
 looks.py     fonts, fills and widths
 heights.py   how high a row has to be

@@ -13,6 +13,7 @@ GREY = "595959"
 AS_TEXT = "@"
 HEAD = PatternFill("solid", fgColor="E5E7EB")
 HEADING = PatternFill("solid", fgColor="F1F5F9")
+CONTESTED = PatternFill("solid", fgColor="FDE8E8")
 LOCKED = PatternFill("solid", fgColor="F9FAFB")
 _THIN, _THICK = Side("thin", color="D1D5DB"), Side("medium", color="6B7280")
 FREE, SHUT = Protection(locked=False), Protection(locked=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from harbor_pub.bilingual import remarks
 from harbor_pub.bilingual.marks import CHECKS, CLEANING, MEMORY, REVIEW, ROBOTS
 from harbor_pub.bilingual.words import Words
-from harbor_pub.model import Bitext, KeptRemark, RemarkKind, TranslationUnit, Verdict, verdict
+from harbor_pub.model import Bitext, TranslationUnit, Verdict, verdict
 from harbor_pub.text import fingerprint
 
 TARGET, SOURCE, REMARKS = "target", "source", "remarks"
@@ -58,18 +58,9 @@ def _said(bitext: Bitext) -> Iterator[tuple[str, str, str]]:
     for unit in bitext.units:
         yield from ((unit.segment.id, MEMORY, text) for text in _offered(unit, bitext))
         for kept in bitext.remarks.get(unit.segment.id, ()):
-            yield unit.segment.id, REVIEW, _kept(kept, bitext.locale)
+            yield unit.segment.id, REVIEW, remarks.of_person(kept, bitext.locale)
     for segment, text in remarks.of_traces(bitext):
         yield segment, CLEANING, text
-
-
-def _kept(kept: KeptRemark, tag: str) -> str:
-    """A person's words with name and day; what Harbor says of another reading."""
-    if kept.kind is not RemarkKind.COMMENT:
-        return remarks.of_kept(kept, tag)
-    remark = kept.remark
-    day = f" ({remark.date[:10]})" if remark.date else ""
-    return f"{remark.author or '?'}{day}: {remark.text}"
 
 
 def _offered(unit: TranslationUnit, bitext: Bitext) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from harbor_pub.bilingual.marks import ROBOTS
+from harbor_pub.bilingual.marks import ROBOTS, reading_number
 from harbor_pub.publishing.docx.runs import run
 from harbor_pub.publishing.xlsx.said import added
 from harbor_pub.review import retold
@@ -19,10 +19,10 @@ def again(book: Workbook, made_of: Edition, marked: Mapping[Place, str]) -> byte
     """The Word document."""
     document = Retold(properties=made_of.properties, identifier=made_of.identifier, by=made_of.by)
     ours = made_of.notes.union(*(mark.split()[1:] for mark in marked.values()))
-    for sheet in _tables(book, marked):
+    for sheet in _tables(book, made_of, marked):
         document.body.append(_table(document, sheet, marked, ours))
     for sheet in book.sheets:
-        if sheet not in _tables(book, marked) and not edition.ours(sheet):
+        if sheet not in _tables(book, made_of, marked) and not edition.ours(sheet):
             runs = "".join(_comments(document, row, ours) for row in sheet.rows)
             document.body.append(retold.paragraph(runs))
     return document.packed()
@@ -30,7 +30,7 @@ def again(book: Workbook, made_of: Edition, marked: Mapping[Place, str]) -> byte
 
 def strays(book: Workbook, made_of: Edition, marked: Mapping[Place, str]) -> Iterator[str]:
     """What stands on sheets that hold no segment, but for what we wrote there."""
-    tables = _tables(book, marked)
+    tables = _tables(book, made_of, marked)
     for sheet in book.sheets:
         if sheet in tables or edition.ours(sheet):
             continue
@@ -40,11 +40,18 @@ def strays(book: Workbook, made_of: Edition, marked: Mapping[Place, str]) -> Ite
                 yield f"a row of the sheet {sheet.name!r} can't be placed: {' | '.join(texts)}"
 
 
-def _tables(book: Workbook, marked: Mapping[Place, str]) -> list[Sheet]:
-    """The sheets with marks, or where no mark is left, all."""
+def _tables(book: Workbook, made_of: Edition, marked: Mapping[Place, str]) -> list[Sheet]:
+    """The sheets with marks, or where no mark is left, all but the one about the edition."""
     names = {name for name, _ in marked}
     others = [sheet for sheet in book.sheets if not edition.ours(sheet)]
-    return [sheet for sheet in others if sheet.name in names] or others
+    rest = [sheet for sheet in others if not _about(sheet, made_of)]
+    return [sheet for sheet in others if sheet.name in names] or rest or others
+
+
+def _about(sheet: Sheet, made_of: Edition) -> bool:
+    """Is most of what a sheet says what we wrote about the edition?"""
+    texts = [cell.text for row in sheet.rows for cell in row.cells.values()]
+    return 2 * sum(fingerprint(text) in made_of.about for text in texts) > len(texts)
 
 
 def _table(
@@ -69,8 +76,9 @@ def _table(
 def _row(
     document: Retold, row: Row, columns: list[int], mark: str, ours: frozenset[str], first: bool
 ) -> str:
-    name = mark.partition(" ")[0]
-    before = retold.bookmark(name, row.number) if name else ""
+    name, *rest = mark.split(" ")
+    known = [name, *(word for word in rest if reading_number(word) is not None)]
+    before = "".join(retold.bookmark(one, row.number) for one in known if one)
     before += _comments(document, row, ours)
     cells = []
     for column in columns:
