@@ -429,13 +429,15 @@ class KeptRemark:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stray:
     """Words next to a row's translation that stand in no column of ours: in a cell of its own row,
-    or in a row of no segment above or below it. `before` tells that they stand before the
-    translation, `told` which problem tells of them, "" where one tells of more than them."""
+    or in a row of no segment above or below it; or, `far` from it, in another such row or outside
+    the tables. `before` tells that they stand before the translation, `told` which problem tells of
+    them, "" where one tells of more than them."""
 
     text: str
     markup: tuple[Markup, ...] = ()
     before: bool = False
     told: str = ""
+    far: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -486,8 +488,9 @@ class ReviewedDocument:
 
     `file` is its name, `document`, `locale`, `revision` and the source's `digest` are what it
     says it was made of ("" where it has lost them). `problems` are a line each: what can't be
-    placed. `remarks` are those on no segment, `closed` the numbers of those of the record that a
-    person has marked as resolved in it.
+    placed. `strays` are words that stand in no row of a segment. `remarks` are those on no
+    segment, `closed` the numbers of those of the record that a person has marked as resolved in
+    it.
     """
 
     file: str
@@ -500,6 +503,7 @@ class ReviewedDocument:
     problems: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
     closed: tuple[int, ...] = ()
+    strays: tuple[Stray, ...] = ()
 
 
 class OutcomeKind(StrEnum):

@@ -131,6 +131,11 @@ def deleted(doc: Doc, text: str) -> str:
     return f'<w:del w:id="{doc.id()}" {BY}>{gone(text)}</w:del>'
 
 
+def ours(doc: Doc) -> str:
+    """What the checks say in the document's first comment."""
+    return "".join(doc.comments[0].itertext())
+
+
 def noted(doc: Doc, kind: str, text: str) -> int:
     """Add a footnote or an endnote (`kind` in the plural); its number."""
     part, one = f"word/{kind}.xml", kind.removesuffix("s")
@@ -470,10 +475,17 @@ def _(row: Row, text: str) -> Expected:
     return Expected(Kind.EDITED, f"{text} ใหม่", remark="From the style guide.")
 
 
+@edit("words typed into a comment of the checks")
+def _(row: Row, text: str) -> Expected:
+    number = row.doc.comment(f"{ours(row.doc)} It is written out.", "Harbor checks")
+    row.fill(run(text) + f'<w:r><w:commentReference w:id="{number}"/></w:r>')
+    return Expected(Kind.FLAGGED, text, remark="It is written out.")
+
+
 @edit("a reply to a comment of the checks")
 def _(row: Row, text: str) -> Expected:
     doc = row.doc
-    first = doc.comment("Major: a number is missing.", "Harbor checks", "0A0A0001")
+    first = doc.comment(ours(doc), "Harbor checks", "0A0A0001")
     second = doc.comment("It is written out in words.", "Malee", "0A0A0002")
     doc.parts["word/commentsExtended.xml"] = (
         f'<w15:commentsEx xmlns:w15="{W15}"><w15:commentEx w15:paraId="0A0A0001" w15:done="0"/>'

@@ -102,6 +102,20 @@ def in_three(doc: Doc) -> None:
     row.element.addnext(new_row(row, "", "", UPPER[25:], ""))
 
 
+def outside(doc: Doc) -> None:
+    """In a paragraph under the table, with a word of it in bold."""
+    row = doc.rows[2]
+    row.fill(run(UPPER))
+    (paragraph,) = parsed(f"<w:p>{run(LOWER[:7], BOLD)}{run(LOWER[7:])}</w:p>")
+    next(row.element.iterancestors(f"{W}tbl")).addnext(paragraph)
+
+
+def far_below(doc: Doc) -> None:
+    row = doc.rows[2]
+    row.fill(run(UPPER))
+    doc.rows[-1].element.addnext(new_row(row, "", "", LOWER, ""))
+
+
 SPLITS: dict[str, tuple[Change, str]] = {
     "a new row below": (below("", "", LOWER, ""), BOTH),
     "with a number and a status": (below("3", "", LOWER, "To review"), BOTH),
@@ -114,6 +128,8 @@ SPLITS: dict[str, tuple[Change, str]] = {
     "cells side by side": (side_by_side, BOTH),
     "cells one over the other": (one_over_the_other, BOTH),
     "the row copied": (copied, BOTH),
+    "in a paragraph outside the table": (outside, BOTH),
+    "in a row at the end of the table": (far_below, BOTH),
     "in three": (in_three, f"{UPPER[:24]}\n{UPPER[25:]}\n{LOWER}"),
 }
 
@@ -172,7 +188,19 @@ def test_the_markup_of_the_lower_half_is_kept() -> None:
         Row(doc, under).fill(run(LOWER[:7], BOLD) + run(LOWER[7:]))
 
     start = len(UPPER) + 1
-    assert only(taken(bold)).markup == (Markup(start=start, end=start + 7, kind="bold"),)
+    for change in (bold, outside):
+        assert only(taken(change)).markup == (Markup(start=start, end=start + 7, kind="bold"),)
+
+
+def test_a_paragraph_outside_the_table_is_no_half_of_a_row_that_was_shortened() -> None:
+    def change(doc: Doc) -> None:
+        doc.rows[2].fill(run(UPPER))
+        (paragraph,) = parsed(f"<w:p>{run('Meja layanan sudah diperiksa oleh tim kami.')}</w:p>")
+        next(doc.rows[2].element.iterancestors(f"{W}tbl")).addnext(paragraph)
+
+    merged = taken(change)
+    assert [unit.target for unit in merged.units] == [UPPER]
+    assert len(merged.problems) == 1
 
 
 def test_where_one_cell_was_split_the_other_rows_are_read_as_ever() -> None:

@@ -9,9 +9,11 @@ import pytest
 from conftest import bitext
 from libreoffice import convert, needs_libreoffice
 from sessions import TOKEN, Book, Session
+from sheet_sessions import SheetSession
 
 from harbor_pub import reviewing
 from harbor_pub.model import Bitext
+from harbor_pub.publishing import xlsx
 from harbor_pub.publishing.docx import parse, render
 from harbor_pub.record import Record
 from harbor_pub.record.reviews import Reviews
@@ -26,6 +28,7 @@ FIRST = bitext(
     ),
 )  # fmt: skip
 SESSIONS = 100
+SHEETS = 50
 THROUGH_LIBREOFFICE = 3
 ROUNDS = (2, 2, 3)
 Way = Callable[[list[Path]], list[Path]]
@@ -35,27 +38,34 @@ def as_saved(files: list[Path]) -> list[Path]:
     return files
 
 
-def play(seed: int, folder: Path, way: Way) -> tuple[Record, Book]:
+def play(seed: int, folder: Path, way: Way, *, sheets: bool = False) -> tuple[Record, Book]:
     """Two or three editions; of each, two editors hand a file back, the one now and then only after
-    the next."""
+    the next. One of them works in the workbook where `sheets` is true."""
     chance, book = random.Random(seed), Book()
     record = Record(f"sqlite:///{folder / f'{seed}.sqlite'}")
     late: list[Path] = []
     for round_ in range(chance.choice(ROUNDS)):
-        data = render(edition(record))
-        assert len(parse(data)) == len(FIRST.units)
+        now = edition(record)
+        data, targets = render(now), [unit.target for unit in now.units]
+        assert [unit.target for unit in parse(data)] == targets
         files = []
         for author in ("Rini", "Budi"):
             path = folder / f"{seed}-{round_}-{author}.docx"
-            path.write_bytes(Session(data, author, chance, book).work())
+            if sheets and author == "Budi":
+                path = path.with_suffix(".xlsx")
+                sheet = xlsx.render(now)
+                assert [unit.target for unit in xlsx.parse(sheet)] == targets
+                path.write_bytes(SheetSession(sheet, author, chance, book).work())
+            else:
+                path.write_bytes(Session(data, author, chance, book).work())
             files.append(path)
         files = way(files)
         chance.shuffle(files)
-        now = [*late, *files]
-        late = [now.pop()] if chance.random() < 0.3 else []
-        take(record, now)
+        handed = [*late, *files]
+        late = [handed.pop()] if chance.random() < 0.3 else []
+        take(record, handed)
         if chance.random() < 0.3:
-            take(record, now)  # again: nothing comes of it
+            take(record, handed)  # again: nothing comes of it
     take(record, late)
     return record, book
 
@@ -120,6 +130,14 @@ def test_no_word_mark_or_comment_of_two_editors_is_lost(tenth: int, tmp_path: Pa
     assert words > 50
     assert comments > 20
     assert marks > 20
+
+
+@pytest.mark.parametrize("tenth", range(10))
+def test_nor_where_one_of_them_works_in_a_spreadsheet(tenth: int, tmp_path: Path) -> None:
+    for seed in range(2000 + tenth * SHEETS // 10, 2000 + (tenth + 1) * SHEETS // 10):
+        record, book = play(seed, tmp_path, as_saved, sheets=True)
+        assert lost(record, book) == [], f"session {seed}"
+        record.close()
 
 
 @needs_libreoffice

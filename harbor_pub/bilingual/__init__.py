@@ -5,6 +5,7 @@ readings.py  other readings of a row, which somebody has to choose from
 statuses.py  the words of a status that editors write themselves
 frame.py     what stands around the rows, known again
 remarks.py   what our comments say
+typed.py     what an editor typed into a comment of ours
 words.py     what a form says beside the text, in its editor's language
 facts.py     what a form says of its edition
 risk.py      which segments to read first

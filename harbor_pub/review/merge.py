@@ -85,7 +85,8 @@ def merge(
     `expected` are the ids of those that the file was made of, `newest` those of the edition that
     stands now."""
     by_segment: dict[str, list[ReviewedUnit]] = {}
-    units, placed = parted.told(joined.told(reviewed.units, expected, current), current)
+    whole = joined.told(reviewed.units, expected, current)
+    units, placed = parted.told(whole, current, reviewed.strays)
     problems = [problem for problem in reviewed.problems if problem not in placed]
     for place, unit in enumerate(misplaced.told(units, current), 1):
         if unit.segment in current:

@@ -1,4 +1,5 @@
-"""Rows that were split in two by hand: the words that one has lost stand next to it."""
+"""Rows that were split in two by hand: the words that one has lost stand next to it, or somewhere
+outside the rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -12,22 +13,24 @@ _WHOLE = 85
 
 
 def told(
-    units: Iterable[ReviewedUnit], current: Mapping[str, TranslationUnit]
+    units: Iterable[ReviewedUnit],
+    current: Mapping[str, TranslationUnit],
+    elsewhere: Sequence[Stray] = (),
 ) -> tuple[list[ReviewedUnit], frozenset[str]]:
     """The units, those that were split with all of their words and a flag; and the problems that
-    tell of words which are theirs."""
+    tell of words which are theirs. `elsewhere` are words that stand in no row of a segment."""
     placed: set[str] = set()
     found = []
     for unit in _copies_joined(units, current):
         if unit.segment in current:
-            taken = _taken(unit, current[unit.segment])
+            taken = _taken(unit, current[unit.segment], elsewhere)
             placed |= {stray.told for stray in taken if stray.told}
             unit = _whole(unit, taken) if taken else unit
         found.append(unit)
     return found, frozenset(placed)
 
 
-def _taken(unit: ReviewedUnit, stands: TranslationUnit) -> list[Stray]:
+def _taken(unit: ReviewedUnit, stands: TranslationUnit, elsewhere: Sequence[Stray]) -> list[Stray]:
     """The words next to a translation that bring back what it has lost: with them it is more like
     what it was. What a person only notes there is not."""
     was = stands.target
@@ -36,12 +39,15 @@ def _taken(unit: ReviewedUnit, stands: TranslationUnit) -> list[Stray]:
     cut = plain(unit.target) in plain(was)
     lost = threes(was) - threes(unit.target)
     taken: list[Stray] = []
-    for stray in unit.strays:
+    near = {stray.text for stray in unit.strays}
+    far = (stray for stray in elsewhere if stray.text not in near)
+    for stray in (*unit.strays, *far):
         own = threes(stray.text)
-        # A row of its own that says nothing else holds the rest, though in other words.
-        back = (cut and stray.told) or 3 * (own & lost).total() >= own.total() > 0
+        # A row of its own next to it that says nothing else holds the rest, though in other words.
+        back = (cut and stray.told and not stray.far) or 3 * (own & lost).total() >= own.total() > 0
         before, after = (_joined(unit.target, some) for some in (taken, [*taken, stray]))
-        if back and alike(after, was) > alike(before, was):
+        likest = max(alike(before, was), _WHOLE if stray.far else 0)
+        if back and alike(after, was) > likest:
             taken.append(stray)
     return taken
 

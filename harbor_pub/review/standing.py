@@ -34,7 +34,7 @@ def beside(
     for unit in reviewed.units:
         said = tuple(_said(unit, reviewed.by))
         closed |= _resolved(unit.segment, said, known)
-        new = tuple(remark for remark in said if _told(unit.segment, remark) not in known)
+        new = tuple(remark for remark in said if not _kept(unit.segment, remark, known))
         unit = replace(unit, remarks=new)
         stands = current.get(unit.segment)
         shown = [readings[number] for number in unit.readings if number in readings]
@@ -48,7 +48,7 @@ def beside(
         reviewed,
         units=tuple(units),
         closed=tuple(sorted(closed | _resolved("", on_document, known))),
-        remarks=tuple(one for one in on_document if _told("", one) not in known),
+        remarks=tuple(one for one in on_document if not _kept("", one, known)),
     )
 
 
@@ -87,6 +87,14 @@ def _said(unit: ReviewedUnit, by: str) -> Iterator[Remark]:
 
 def _told(segment: str, remark: Remark) -> tuple[str, ...]:
     return segment, remark.author, " ".join(remark.text.split()), remark.date[:19]
+
+
+def _kept(segment: str, remark: Remark, known: Mapping[tuple[str, ...], KeptRemark]) -> bool:
+    """Earlier versions kept no author of what is no comment."""
+    nameless = replace(remark, author="")
+    return _told(segment, remark) in known or (
+        not remark.date and _told(segment, nameless) in known
+    )
 
 
 def _resolved(

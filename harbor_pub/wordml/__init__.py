@@ -24,6 +24,7 @@ from harbor_pub.wordml.text import (
     cell_text,
     cell_words,
     paragraph_text,
+    paragraph_words,
     paragraphs,
 )
 
@@ -39,6 +40,7 @@ __all__ = [
     "cell_text",
     "cell_words",
     "paragraph_text",
+    "paragraph_words",
     "paragraphs",
     "rows",
     "rows_of",

@@ -68,6 +68,11 @@ def paragraph_text(paragraph: etree._Element, reading: Reading = Reading.FINAL) 
     return _text(_Reader(reading, _plain).read(paragraph, frozenset()))
 
 
+def paragraph_words(paragraph: etree._Element, look: Look) -> tuple[str, tuple[Markup, ...]]:
+    """The text of a paragraph with every change accepted, and its markup."""
+    return _marked(list(_Reader(Reading.FINAL, look).read(paragraph, frozenset())))
+
+
 def address(code: str) -> str:
     """Where a field's code leads, "" for what is no link out of the document."""
     found = _HYPERLINK.match(code)

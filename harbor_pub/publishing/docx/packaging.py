@@ -11,13 +11,16 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from lxml import etree
 
+from harbor_pub.bilingual import typed
 from harbor_pub.bilingual.frame import prints
+from harbor_pub.bilingual.marks import ROBOTS
 from harbor_pub.model import Bitext, verdict
 from harbor_pub.text import fingerprint
-from harbor_pub.wordml import around
+from harbor_pub.wordml import around, paragraphs, w
 
 NAMESPACE = "urn:harbor-publisher:edition:1"
 _MANIFEST = "customXml/item2.xml"
+_COMMENTS = "word/comments.xml"
 _WITH_TEXT = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _PROPERTY_SET = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
@@ -63,6 +66,7 @@ def zipped(document: Document) -> bytes:
             data = old.read(name)
             if name == _MANIFEST:
                 data = data.replace(b' frame=""', f' frame="{_frame(old)}"'.encode(), 1)
+                data = data.replace(b' said=""', f' said="{_said(old)}"'.encode(), 1)
             new.writestr(info, data, zipfile.ZIP_DEFLATED, 6)
     return fixed.getvalue()
 
@@ -72,6 +76,15 @@ def _frame(file: zipfile.ZipFile) -> str:
     parts = (name for name in file.namelist() if _WITH_TEXT.fullmatch(name))
     roots = [etree.fromstring(file.read(name)) for name in parts]
     return prints(text for root in roots for text in around(root))
+
+
+def _said(file: zipfile.ZipFile) -> str:
+    """The fingerprints of the lines of our own comments."""
+    if _COMMENTS not in file.namelist():
+        return ""
+    root = etree.fromstring(file.read(_COMMENTS))
+    ours = (one for one in root if one.get(w("author")) in ROBOTS)
+    return " ".join(typed.prints("\n".join(paragraphs(list(one.iter(w("p"))))) for one in ours))
 
 
 def _properties(bitext: Bitext) -> str:
@@ -107,5 +120,5 @@ def _manifest(bitext: Bitext) -> str:
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<edition xmlns="{NAMESPACE}" document={quoteattr(bitext.document.name)}'
         f' locale="{bitext.locale}" digest="{bitext.document.digest}"'
-        f' revision="{bitext.revision}" frame="">{rows}</edition>'
+        f' revision="{bitext.revision}" frame="" said="">{rows}</edition>'
     )

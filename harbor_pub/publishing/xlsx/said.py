@@ -5,10 +5,10 @@ fingerprints of our lines."""
 from collections.abc import Iterable, Iterator, Mapping
 
 from harbor_pub.bilingual import remarks
-from harbor_pub.bilingual.marks import CHECKS, CLEANING, MEMORY, REVIEW, ROBOTS
+from harbor_pub.bilingual.marks import CHECKS, CLEANING, MEMORY, REVIEW
+from harbor_pub.bilingual.typed import prints
 from harbor_pub.bilingual.words import Words
 from harbor_pub.model import Bitext, TranslationUnit, Verdict, verdict
-from harbor_pub.text import fingerprint
 
 TARGET, SOURCE, REMARKS = "target", "source", "remarks"
 _PLACES = {CHECKS: TARGET, MEMORY: SOURCE, CLEANING: SOURCE, REVIEW: REMARKS}
@@ -25,30 +25,6 @@ def notes(bitext: Bitext) -> dict[str, dict[str, tuple[str, str]]]:
         segment: {place: (said[0][0], _note(said)) for place, said in places.items()}
         for segment, places in found.items()
     }
-
-
-def prints(texts: Iterable[str]) -> tuple[str, ...]:
-    """A fingerprint for each line of the notes at a row."""
-    return tuple(
-        dict.fromkeys(fingerprint(line) for text in texts for line in text.split("\n") if line)
-    )
-
-
-def added(text: str, known: Iterable[str]) -> str:
-    """What an editor typed into one of our notes, "" for nothing: the lines that aren't ours, and
-    what stands behind our words in a line."""
-    ours = frozenset(known)
-    lines = (_behind(line.rstrip(), ours) for line in text.split("\n"))
-    return "\n".join(line for line in lines if line).strip()
-
-
-def _behind(line: str, ours: frozenset[str]) -> str:
-    if line.removesuffix(":") in ROBOTS:
-        return ""
-    for end in range(len(line), 0, -1):
-        if fingerprint(line[:end]) in ours:
-            return line[end:].strip()
-    return line
 
 
 def _said(bitext: Bitext) -> Iterator[tuple[str, str, str]]:

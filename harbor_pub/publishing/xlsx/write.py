@@ -10,6 +10,7 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from harbor_pub.bilingual import typed
 from harbor_pub.bilingual.facts import title
 from harbor_pub.bilingual.marks import bookmark, reading_mark
 from harbor_pub.bilingual.readings import apart, layered
@@ -208,7 +209,7 @@ def _ours(book: Workbook, bitext: Bitext, about: list[str], notes: list[str]) ->
     sheet.sheet_state = "hidden"
     kept = packaging.properties(bitext)
     kept[packaging.ABOUT] = " ".join(dict.fromkeys(map(fingerprint, about)))
-    prints = said.prints(notes)
+    prints = typed.prints(notes)
     for start in range(0, len(prints), _PRINTS):
         kept[f"{packaging.NOTES}{start}"] = " ".join(prints[start : start + _PRINTS])
     for line, (name, value) in enumerate(kept.items(), 1):

@@ -61,9 +61,8 @@ def read(data: bytes, file: str, sources: Sources, place: Place = nowhere) -> Re
         raise SourceError("not a Word document (no main part)")
     made_of = edition.edition(package, place)
     known = Known(sources(made_of.document, made_of.locale))
-    reading = rows.Reading(
-        known, remarks.comments(package), asides(package, made_of.locale), Looks(package)
-    )
+    beside = asides(package, made_of.locale, made_of.by)
+    reading = rows.Reading(known, remarks.comments(package, made_of.by), beside, Looks(package))
     found = _found(body, reading)
     refused = list(_untold(found.untold))
     if not found.units:
@@ -73,6 +72,7 @@ def read(data: bytes, file: str, sources: Sources, place: Place = nowhere) -> Re
             else "holds no row of an edition; hand back the file with its table"
         )
     own = outside.Frame(package, found.texts())
+    around = list(outside.strays(body, own, reading.look))
     return ReviewedDocument(
         file=file,
         document=made_of.document,
@@ -86,8 +86,9 @@ def read(data: bytes, file: str, sources: Sources, place: Place = nowhere) -> Re
             *refused,
             *filter(None, map(rows.unplaced, found.foreign)),
             *_overwritten(body),
-            *outside.strays(body, own),
+            *(stray.told for stray in around),
         ),
+        strays=(*(one for row in found.foreign for one in rows.far(row, reading.look)), *around),
         remarks=(
             *_unplaced(found, reading.comments),
             *(said for row in found.foreign for said in reading.asides.inside(row.element)),

@@ -26,10 +26,12 @@ _NOTES = {w("footnoteReference"): "footnotes", w("endnoteReference"): "endnotes"
 
 @dataclass(frozen=True, slots=True)
 class Asides:
-    """Finds them in a document of one locale."""
+    """Finds them in a document of one locale. `by` is who saved it, and so wrote what names no
+    author."""
 
     locale: str
     notes: Mapping[tuple[str, str], str]
+    by: str = ""
 
     def inside(self, element: etree._Element, author: str = "") -> list[Remark]:
         """What stands in a cell, a row or a paragraph, by `author` where the file says no other."""
@@ -38,7 +40,8 @@ class Asides:
 
     def told(self, what: str, text: str, author: str = "") -> Remark:
         """A remark that says first what it was: an English template with `{text}`."""
-        return Remark(author=author, text=gettext_of(self.locale)(what).format(text=text.strip()))
+        said = gettext_of(self.locale)(what).format(text=text.strip())
+        return Remark(author=author or self.by, text=said)
 
     def table(self, found: Iterable[Row], author: str = "") -> Remark | None:
         """A table of the editor's own."""
@@ -103,7 +106,7 @@ class Asides:
                 yield N_("Picture: {text}"), str(text), element
 
 
-def asides(package: Package, locale: str) -> Asides:
+def asides(package: Package, locale: str, by: str) -> Asides:
     """Those of a package: its footnotes and endnotes are parts of their own."""
     notes = {
         (kind, str(note.get(w("id")))): _block(note)
@@ -111,7 +114,7 @@ def asides(package: Package, locale: str) -> Asides:
         for root in package.related(kind)
         for note in root
     }
-    return Asides(locale=locale, notes=notes)
+    return Asides(locale=locale, notes=notes, by=by)
 
 
 def N_(message: str) -> str:

@@ -7,11 +7,13 @@ from itertools import groupby
 from lxml import etree
 
 from harbor_pub.bilingual import frame
-from harbor_pub.model import Remark
+from harbor_pub.model import Remark, Stray
+from harbor_pub.review.docx import words
 from harbor_pub.review.docx.asides import N_, Asides
 from harbor_pub.review.docx.edition import manifest
 from harbor_pub.review.docx.heads import bare
-from harbor_pub.wordml import Package, Row, cell_text, paragraph_text, w
+from harbor_pub.review.docx.looks import Looks
+from harbor_pub.wordml import Package, Row, cell_text, paragraph_text, paragraph_words, w
 
 _OURS = ("Harbor", "Heading", "Title")
 _PARTS = {"header": N_("Header: {text}"), "footer": N_("Footer: {text}")}
@@ -50,9 +52,9 @@ class Frame:
 
     def _said(self, text: str) -> bool:
         parts = text.split(_BETWEEN)
-        words = (part for part in parts if not (len(parts) > 1 and bare(part)))
+        said = (part for part in parts if not (len(parts) > 1 and bare(part)))
         return frame.says(text) or all(
-            any(column.holds(part) for column in self._columns) for part in words
+            any(column.holds(part) for column in self._columns) for part in said
         )
 
 
@@ -82,13 +84,14 @@ class _Joined:
         return any({start, start + len(words)} <= self._edges for start in starts)
 
 
-def strays(body: etree._Element, own: Frame) -> Iterator[str]:
-    """A line for each paragraph that somebody wrote outside the tables."""
+def strays(body: etree._Element, own: Frame, look: Looks) -> Iterator[Stray]:
+    """The paragraphs that somebody wrote outside the tables."""
     for paragraph in body.iter(w("p")):
         if next(paragraph.iterancestors(w("tc"), w("txbxContent")), None) is None:
-            text = paragraph_text(paragraph).strip()
-            if text and not own.holds(paragraph):
-                yield f"a paragraph outside the table can't be placed: {text}"
+            text, markup = paragraph_words(paragraph, look)
+            if text.strip() and not own.holds(paragraph):
+                problem = f"a paragraph outside the table can't be placed: {text.strip()}"
+                yield Stray(text=text, markup=words.plain_code(markup), told=problem, far=True)
 
 
 def remarks(

@@ -10,16 +10,24 @@ from lxml import etree
 
 from harbor_pub.bilingual.marks import REVIEW, ROBOTS
 from harbor_pub.bilingual.remarks import number_of
+from harbor_pub.bilingual.typed import added
 from harbor_pub.model import Remark
-from harbor_pub.review.docx.edition import named
+from harbor_pub.review.docx.edition import manifest, named
 from harbor_pub.wordml import Package, Row, paragraphs, w
 from harbor_pub.wordml.names import W14, W15
 
 
-def comments(package: Package) -> dict[str, Remark]:
-    """People's remarks by the number of the comment; those of our checks are left out."""
+def comments(package: Package, by: str) -> dict[str, Remark]:
+    """People's remarks by the number of the comment; those of our checks are left out, but for what
+    somebody typed into them: whoever saved the file, `by`, as far as it tells."""
     found = _all(package)
-    return {number: remark for number, remark in found.items() if remark.author not in ROBOTS}
+    ours = manifest(package).get("said", "").split()
+    typed = {
+        number: Remark(author=by, text=text)
+        for number, remark in found.items()
+        if ours and remark.author in ROBOTS and (text := added(remark.text, ours))
+    }
+    return typed | {n: remark for n, remark in found.items() if remark.author not in ROBOTS}
 
 
 def closed(package: Package) -> tuple[int, ...]:

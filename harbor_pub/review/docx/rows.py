@@ -139,6 +139,14 @@ def unplaced(row: Row) -> str:
     return f"a row can't be placed: {said}" if said else ""
 
 
+def far(row: Row, look: Looks) -> Iterator[Stray]:
+    """The words of a row of no segment, which may be those of any row."""
+    said = [cell for cell in row.cells if cell_text(cell).strip()]
+    told = unplaced(row) if len(said) == 1 else ""
+    for cell in said:
+        yield from (replace(one, far=True) for one in _stray(cell, look, before=False, told=told))
+
+
 def _strays(
     row: Row,
     layout: Layout,
@@ -230,6 +238,6 @@ def _beside(row: Row, layout: Layout, asides: Asides, unread: str, under: bool) 
             if rest := after_number(text):
                 yield asides.told(N_("Beside the number: {text}"), rest, author)
         elif text and not under and place not in ours and plain(text) not in kept:
-            yield Remark(author=author, text=text)
+            yield Remark(author=author or asides.by, text=text)
     if unread:
         yield asides.told(N_("In the place of the status: {text}"), unread, author)

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from harbor_pub.bilingual.marks import ROBOTS, reading_number
+from harbor_pub.bilingual.typed import added
 from harbor_pub.publishing.docx.runs import run
-from harbor_pub.publishing.xlsx.said import added
 from harbor_pub.review import retold
 from harbor_pub.review.retold import Retold, Said
 from harbor_pub.review.xlsx import edition, marks
@@ -109,13 +109,14 @@ def _comments(document: Retold, row: Row, ours: frozenset[str]) -> str:
             text = forbidden_removed(_words(comment, ours))
             if text:
                 numbers[comment.text] = len(document.comments)
-                runs.append(document.comment(_said(comment, text, numbers)))
+                runs.append(document.comment(_said(comment, text, numbers, document.by)))
     return "".join(runs)
 
 
-def _said(comment: Comment, text: str, numbers: Mapping[str, int]) -> Said:
+def _said(comment: Comment, text: str, numbers: Mapping[str, int], by: str) -> Said:
+    """What is typed into a note of ours is by whoever saved the file."""
     return Said(
-        author="" if comment.author in ROBOTS else comment.author,
+        author=by if comment.author in ROBOTS else comment.author,
         text=text,
         date=comment.date,
         answers=numbers.get(comment.answers),
