@@ -13,7 +13,6 @@ from harbor_pub.model import (
     KeptRemark,
     Merge,
     Origin,
-    ReadUnit,
     RemarkKind,
     Segment,
     State,
@@ -240,15 +239,17 @@ def check_file(path: Path, terms: Base | None = None) -> list[Issue]:
         locale = language(xliff.target_language(root)).tag
     except (SourceError, UnknownLocaleError) as error:
         raise SourceError(f"{path}: {error}; name a bilingual XLIFF file") from error
-    units = [_read(unit, locale) for unit in xliff.units(root)]
+    units = [_read(*unit, locale) for unit in xliff.marked(root)]
     spoken = known_tag(root.get("srcLang")) or "en"
     known = (terms or Base()).glossary(spoken, locale)
     return checks.worst_first(checks.check(units, spoken, known))
 
 
-def _read(unit: ReadUnit, locale: str) -> TranslationUnit:
+def _read(id_: str, source: xliff.Words, target: xliff.Words, locale: str) -> TranslationUnit:
+    text, markup = source
     return TranslationUnit(
-        segment=Segment(id=unit.id, block=0, kind=BlockKind.PARAGRAPH, source=unit.source),
+        segment=Segment(id=id_, block=0, kind=BlockKind.PARAGRAPH, source=text, markup=markup),
         locale=locale,
-        target=unit.target,
+        target=target[0],
+        markup=target[1],
     )

@@ -96,6 +96,9 @@ def test_check_tells_the_issues_worst_first_and_fails_on_a_critical_one(
         'trgLang="id"><file id="f"><unit id="u">'
         + segment.format("s1", "There are 10 ships.", "Ada kapal.")
         + segment.format("s2", "They sail.", "pergi pergi pergi pergi pergi pergi.")
+        + segment.format(
+            "s3", 'A <pc id="1" type="fmt" subType="xlf:b">grey</pc> ship.', "Kapal kelabu itu."
+        )
         + "</unit></file></xliff>"
     )
     done = harbor("check", file)
@@ -103,6 +106,7 @@ def test_check_tells_the_issues_worst_first_and_fails_on_a_critical_one(
     assert [line.split("\t")[:2] for line in done.stdout.splitlines()] == [
         ["critical", "s2"],
         ["major", "s1"],
+        ["minor", "s3"],
     ]
 
 

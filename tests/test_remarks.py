@@ -12,9 +12,11 @@ from sqlalchemy import create_engine, text
 from typer.testing import CliRunner
 
 from harbor_pub import reviewing
+from harbor_pub import xliff as xliff_file
 from harbor_pub.cli import app
 from harbor_pub.locales import gettext_of
 from harbor_pub.model import Bitext, KeptRemark, Merge, Origin, RemarkKind, State, TranslationUnit
+from harbor_pub.publishing import xliff, xliff12
 from harbor_pub.publishing.docx import parse, render
 from harbor_pub.record import Record
 from harbor_pub.record.reviews import Reviews
@@ -406,7 +408,7 @@ def test_status_prints_what_awaits_a_person(desk: Desk, monkeypatch: pytest.Monk
     assert "Free of charge?" in desk.words()
 
 
-def test_what_an_earlier_version_kept_becomes_rows(desk: Desk) -> None:
+def test_what_an_earlier_version_kept_becomes_rows_and_a_kill_leaves_no_half(desk: Desk) -> None:
     desk.take(
         desk.file("a.docx", said(2, "Free of charge?", "Rini")),
         desk.file("one.docx", typed(1, "Kartu: lima dolar.")),
@@ -419,9 +421,65 @@ def test_what_an_earlier_version_kept_becomes_rows(desk: Desk) -> None:
         connection.execute(text("DROP TABLE remarks"))
         connection.execute(text("DROP TABLE settlements"))
     engine.dispose()
+
+    def killed(_: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("harbor_pub.record.remarks.from_reviews", killed)
+        with pytest.raises(KeyboardInterrupt):
+            Record(desk.record.url)
     again = Desk(folder=desk.folder, record=Record(desk.record.url))
     assert sorted((one.kind, one.segment, one.remark) for one in again.open()) == before
     again.record.close()
+
+
+def looks(record: Desk, href: str) -> None:
+    """Rini sets a word of a row in bold, Budi makes it a link."""
+    text = FIRST.units[1].target
+    bold = run(text[:5], "<w:b/>") + run(text[5:])
+    link = f"<w:fldSimple w:instr=' HYPERLINK \"{href}\" '>{run(text[:5])}</w:fldSimple>"
+    record.take(record.file("rini.docx", lambda doc, rows: rows[1].fill(bold)))
+    record.take(record.file("budi.docx", lambda doc, rows: rows[1].fill(link + run(text[5:]))))
+
+
+def test_readings_that_differ_in_their_look_alone_stand_in_the_row(desk: Desk) -> None:
+    href = "https://example.org/kartu"
+    looks(desk, href)
+    assert [mark.kind for mark in desk.current(1).markup] == ["bold"]
+    (reading,) = desk.open()
+    assert [(mark.kind, mark.href) for mark in reading.markup] == [("link", href)]
+    data = render(desk.edition())
+    assert len(list(Doc(data).rows[1].cells[2].iterchildren(f"{W}p"))) == 2
+    desk.take(desk.file("nothing.docx", of=data))
+    assert len(desk.open()) == 1
+
+    def second(doc: Doc, rows: list[Row]) -> None:
+        cell = rows[1].cells[2]
+        cell.remove(next(cell.iterchildren(f"{W}p")))
+
+    desk.take(desk.file("decided.docx", second, of=data))
+    assert [(mark.kind, mark.href) for mark in desk.current(1).markup] == [("link", href)]
+    assert desk.open() == []
+
+
+@pytest.mark.parametrize("form", ["xliff", "xliff12"])
+def test_a_contested_row_is_shown_in_xliff_and_a_status_decides(desk: Desk, form: str) -> None:
+    desk.take(desk.file("one.docx", typed(1, "Kartu: lima dolar.")))
+    desk.take(desk.file("two.docx", typed(1, "Harga kartu 5 dolar AS.")))
+    renders = {"xliff": xliff.render, "xliff12": xliff12.render}
+    shown = renders[form](desk.edition()).decode()
+    assert shown.count("Harga kartu 5 dolar AS.") == 2  # what is offered, and the note
+    root = xliff_file.read(shown.encode())
+    assert xliff_file.is_old(root) or not list(xliff_file.refusals(root))
+    path = desk.folder / f"back.{form}.xlf"
+    path.write_text(shown, encoding="utf-8")
+    desk.take(path)
+    assert len(desk.open()) == 1
+    own = "Kartu: lima dolar.</target>"
+    path.write_text(shown.replace(own, "Kartu 5 dolar AS.</target>", 1), encoding="utf-8")
+    desk.take(path)
+    assert (desk.current(1).target, desk.open()) == ("Kartu 5 dolar AS.", [])
 
 
 def test_postgresql_keeps_them_too(postgresql: Postgresql, tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def render(bitext: Bitext) -> bytes:
         nsmap={None: CORE, "mda": METADATA, "mtc": MATCHES},
     )
     file = etree.SubElement(root, core("file"), id="f1", original=bitext.document.name)
-    _metadata(file, "harbor", _about(bitext))
+    _metadata(file, {"harbor": _about(bitext)})
     for block in bitext.blocks():
         _unit(file, bitext, block)
     indent(root)
@@ -79,12 +79,12 @@ def _quality_of(bitext: Bitext) -> str | None:
     return "draft" if bitext.draft else None
 
 
-def _metadata(parent: etree._Element, category: str, values: Mapping[str, str]) -> None:
-    group = etree.SubElement(
-        etree.SubElement(parent, metadata("metadata")), metadata("metaGroup"), category=category
-    )
-    for name, value in values.items():
-        etree.SubElement(group, metadata("meta"), type=name).text = value
+def _metadata(parent: etree._Element, categories: Mapping[str, Mapping[str, str]]) -> None:
+    around = etree.SubElement(parent, metadata("metadata"))
+    for category, values in categories.items():
+        group = etree.SubElement(around, metadata("metaGroup"), category=category)
+        for name, value in values.items():
+            etree.SubElement(group, metadata("meta"), type=name).text = value
 
 
 def _unit(file: etree._Element, bitext: Bitext, block: tuple[TranslationUnit, ...]) -> None:
@@ -93,10 +93,7 @@ def _unit(file: etree._Element, bitext: Bitext, block: tuple[TranslationUnit, ..
         file, core("unit"), id=f"b{first.block}", name=first.kind.value, canResegment="no"
     )
     _matches(element, bitext, block)
-    _metadata(element, "harbor-exported", {u.segment.id: _exported(u, bitext) for u in block})
-    shown = {unit.segment.id: _numbers(bitext, unit) for unit in block if bitext.readings_of(unit)}
-    if shown:
-        _metadata(element, "harbor-readings", shown)
+    _metadata(element, _told(bitext, block))
     _notes(element, bitext, block)
     codes = Codes()
     first_segment = len(element)
@@ -111,10 +108,17 @@ def _unit(file: etree._Element, bitext: Bitext, block: tuple[TranslationUnit, ..
         element.insert(first_segment, data)
 
 
-def _exported(unit: TranslationUnit, bitext: Bitext) -> str:
+def _told(bitext: Bitext, block: tuple[TranslationUnit, ...]) -> dict[str, dict[str, str]]:
+    """What the segments were exported as, and which other readings are shown beside them."""
+    found = {"harbor-exported": {unit.segment.id: _exported(unit) for unit in block}}
+    shown = {unit.segment.id: _numbers(bitext, unit) for unit in block if bitext.readings_of(unit)}
+    return found | ({"harbor-readings": shown} if shown else {})
+
+
+def _exported(unit: TranslationUnit) -> str:
     """What to tell a change by, when the file comes back."""
     texts = fingerprint(unit.segment.source), fingerprint(unit.target)
-    return " ".join((*texts, bitext.verdict_of(unit).value, told(unit.target, unit.markup)))
+    return " ".join((*texts, verdict(unit).value, told(unit.target, unit.markup)))
 
 
 def _numbers(bitext: Bitext, unit: TranslationUnit) -> str:

@@ -73,7 +73,7 @@ def _unit(group: etree._Element, bitext: Bitext, unit: TranslationUnit) -> None:
             SPACE: "preserve",
             harbor("source"): fingerprint(unit.segment.source),
             harbor("target"): fingerprint(unit.target),
-            harbor("verdict"): stands.value,
+            harbor("verdict"): verdict(unit).value,
             harbor("markup"): told(unit.target, unit.markup),
             **shown,
         },

@@ -54,12 +54,7 @@ class Record:
         except OSError as error:
             raise RecordError(f"record {_shown(url)}: {error}; set HARBOR_RECORD") from error
         with self._guard():
-            fresh = table.upgrade(self._engine)
-        if "grams" in fresh:
-            self._index_all()
-        if "remarks" in fresh:
-            with self._writing() as connection:
-                remarks.from_reviews(connection)
+            table.upgrade(self._engine, {"grams": _index, "remarks": remarks.from_reviews})
 
     def add(
         self,
@@ -204,16 +199,6 @@ class Record:
                     ).where(UNITS.c.locale == locale, UNITS.c.digest.in_(chunk))
                     yield from (identity(row) for row in connection.execute(query).mappings())
 
-    def _index_all(self) -> None:
-        """Fill the index of n-grams from the units of an older record."""
-        columns = (UNITS.c.id, UNITS.c.source, UNITS.c.locale, UNITS.c.language)
-        with self._reading() as connection:
-            rows = connection.execute(select(*columns).where(DECIDED)).fetchall()
-        for start in range(0, len(rows), _LEARNT_AT_ONCE):
-            chunk = rows[start : start + _LEARNT_AT_ONCE]
-            with self._writing() as connection:
-                adding.index(connection, [tuple(row) for row in chunk])
-
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         with self._guard(), self._engine.connect() as connection:
@@ -274,3 +259,11 @@ def _current_machine(locale: str) -> Any:
 def _chunks(items: Sequence[str]) -> Iterator[Sequence[str]]:
     for start in range(0, len(items), _CHUNK):
         yield items[start : start + _CHUNK]
+
+
+def _index(connection: Connection) -> None:
+    """Fill the index of n-grams from the units of an older record."""
+    columns = (UNITS.c.id, UNITS.c.source, UNITS.c.locale, UNITS.c.language)
+    rows = connection.execute(select(*columns).where(DECIDED)).fetchall()
+    for start in range(0, len(rows), _LEARNT_AT_ONCE):
+        adding.index(connection, [tuple(row) for row in rows[start : start + _LEARNT_AT_ONCE]])

@@ -3,7 +3,7 @@
 import hashlib
 import sqlite3
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -190,11 +190,11 @@ def connect(url: str) -> Engine:
     return engine
 
 
-def upgrade(engine: Engine) -> set[str]:
-    """Make the tables, columns and indexes that are missing. The names of the tables that are new
-    and have to be filled from older ones."""
+def upgrade(engine: Engine, fill: Mapping[str, Callable[[Connection], None]]) -> None:
+    """Make the tables, columns and indexes that are missing, and fill each new table that is named
+    from older ones. All of it or none: what was made and not filled would look complete."""
     if not _missing(engine):
-        return set()
+        return
     with engine.execution_options(writing=True).begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(4711)"))
@@ -204,11 +204,12 @@ def upgrade(engine: Engine) -> set[str]:
                 ddl = CreateColumn(column).compile(dialect=engine.dialect)
                 connection.execute(text(f"ALTER TABLE units ADD COLUMN {ddl}"))
         looking = inspect(connection)
-        fresh = {name for name in ("grams", "remarks") if not looking.has_table(name)}
+        fresh = [name for name in fill if not looking.has_table(name)]
         METADATA.create_all(connection)
         for index in UNITS.indexes:
             index.create(connection, checkfirst=True)
-    return fresh
+        for name in fresh:
+            fill[name](connection)
 
 
 def _missing(engine: Engine) -> bool:

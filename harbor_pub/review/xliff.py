@@ -220,17 +220,19 @@ def _old_unit(unit: etree._Element) -> ReviewedUnit:
     words, markup = _old_words(target, was_target)
     # A file of an earlier version, and a tool that keeps no attributes of ours, tell of no markup.
     was_markup = unit.get(harbor("markup"), "")
+    readings = _numbers(unit.get(harbor("readings"), ""))
     return ReviewedUnit(
         segment=unit.get("id", ""),
         source=source,
         target=words,
         markup=markup if was_markup or markup else None,
         was_markup=was_markup,
-        verdict=_old_verdict(unit, target, was),
+        # Of a row with other readings no file says that it is approved.
+        verdict=_old_verdict(unit, target, Verdict.TO_REVIEW if readings else was),
         was_source=was_source,
         was_target=was_target,
         was=was,
-        readings=_numbers(unit.get(harbor("readings"), "")),
+        readings=readings,
         listed=True,
         remarks=(
             *(

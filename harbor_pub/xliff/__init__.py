@@ -15,12 +15,12 @@ from collections.abc import Iterator
 from lxml import etree
 
 from harbor_pub.errors import SourceError
-from harbor_pub.model import ReadUnit
+from harbor_pub.model import Markup, ReadUnit
 from harbor_pub.xliff import codes, grammar, ids, inline, modules
 from harbor_pub.xliff.names import OLD, core, old
 from harbor_pub.xml import has_type, root_of
 
-__all__ = ["is_old", "read", "refusals", "target_language", "text", "units"]
+__all__ = ["is_old", "marked", "read", "refusals", "target_language", "text", "units"]
 
 
 def read(data: bytes) -> etree._Element:
@@ -58,6 +58,23 @@ def units(root: etree._Element) -> tuple[ReadUnit, ...]:
         )
         for segment in root.iter(old("trans-unit"), core("segment"))
     )
+
+
+Words = tuple[str, tuple[Markup, ...]]
+
+
+def marked(root: etree._Element) -> Iterator[tuple[str, Words, Words]]:
+    """Id, source and target of each segment of a file of either version, with their markup."""
+    name = old if is_old(root) else core
+    for segment in root.iter(old("trans-unit"), core("segment")):
+        unit = segment.getparent()
+        kept = unit.iterfind(f"{core('originalData')}/{core('data')}") if unit is not None else ()
+        data = {one.get("id", ""): one.text or "" for one in kept}
+        source, target = (inline.read(segment.find(name(side)), data) for side in _SIDES)
+        yield segment.get("id", ""), source, target
+
+
+_SIDES = ("source", "target")
 
 
 def text(element: etree._Element | None) -> str:
