@@ -15,7 +15,8 @@ inside a word, soft hyphens, and hyphens at a line's end count for nothing on ei
 pdftotext joins "well-" and "known" without one. A list item's number is said by pandoc in the text
 and by us beside it, so it counts as text. `read` is what reading leaves, `kept` what cleaning
 leaves of that, `all` what was read with what reading dropped by its position (running heads and
-page numbers, which pdftotext keeps). A file that is refused counts as 0; `refused` tells how many.
+page numbers, which pdftotext keeps). A file that is refused counts as 0; `refused` tells how many,
+and a second line gives the means of the others.
 `--peers` keeps what the peers said, so that a second run takes seconds.
 """
 
@@ -155,18 +156,26 @@ def inputs(folders: Sequence[Path]) -> Iterator[tuple[Path, str]]:
                 yield path, {".md": "markdown"}.get(path.suffix, path.suffix[1:])
 
 
+def means(scores: Sequence[Score]) -> str:
+    """The mean of each figure."""
+    names = ("read", "kept", "all")
+    return "  ".join(f"{n} {statistics.fmean(getattr(s, n) for s in scores):.3f}" for n in names)
+
+
 def table(form: str, scores: Sequence[Score], worst: int) -> str:
     refused = [one for one in scores if one.why]
-    means = [statistics.fmean(getattr(s, name) for s in scores) for name in ("read", "kept", "all")]
+    taken = [one for one in scores if not one.why]
     under = sum(one.kept < 0.9 for one in scores)
     slowest = max(scores, key=lambda one: one.seconds)
     lines = [
         f"{form:9} files {len(scores):5}  "
-        f"read {means[0]:.3f}  kept {means[1]:.3f}  all {means[2]:.3f}  "
+        f"{means(scores)}  "
         f"median {statistics.median(s.kept for s in scores):.3f}  under .9 {under}  "
         f"refused {len(refused)}  {sum(s.seconds for s in scores):.1f} s, "
         f"slowest {slowest.seconds:.1f} s {slowest.path.name}"
     ]
+    if refused and taken:
+        lines.append(f"{form:9} read  {len(taken):5}  {means(taken)}")
     for one in sorted(scores, key=lambda s: (s.kept, s.read))[:worst]:
         lines.append(
             f"    {one.kept:.3f} read {one.read:.3f} all {one.all:.3f} {one.path} {one.why}"

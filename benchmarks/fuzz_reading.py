@@ -185,7 +185,7 @@ def damaged(data: bytes, chance: random.Random) -> bytes:
         return data[:place] + piece * times + data[place:]
     changed = bytearray(data)
     for _ in range(chance.randint(1, 60)):
-        place = chance.randrange(len(changed))
+        place = chance.randrange(len(changed) or 1)  # a part of a few bytes may all be gone
         changed[place : place + chance.randint(0, 8)] = chance.randbytes(chance.randint(0, 8))
     return bytes(changed)
 
