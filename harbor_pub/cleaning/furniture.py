@@ -31,6 +31,8 @@ _ITEM = 24
 _TOOL = 5
 _MOST_TOOL_WORDS = 24
 _BETWEEN = re.compile(r"[\[\](){}<>|·•:,;/»›*]+")
+_LABELLED = re.compile(r"[:：]| [»|](?= )| >>(?= )")
+"""Between a label and the headline that it stands for."""
 _QUOTE = re.compile(r"[«“”\"]")
 _OURS = re.compile(
     r"\b(?:we|our|us|this (?:web)?site|this page|kami|situs ini|laman ini|chúng tôi|nossos?)\b"
@@ -130,8 +132,9 @@ def _weakly_named_link(text: str) -> bool:
 
 def _named(text: str) -> tuple[str, str]:
     """The label of a related link and its headline, both "" where it is none."""
-    head, mark, rest = re.sub("：", ":", text).partition(":")
-    bare = bool(mark and rest.strip()) and not rest.rstrip().endswith((".", "。", "?”", ".”"))
+    head, *more = _LABELLED.split(text, maxsplit=1)
+    rest = "".join(more)
+    bare = bool(rest.strip()) and not rest.rstrip().endswith((".", "。", "?”", ".”"))
     short = len(text) <= 160 and len(head) <= 30
     found = bare and short and phrases("related link").search(head)
     return (head.strip(), rest) if found else ("", "")

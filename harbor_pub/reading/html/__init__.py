@@ -2,6 +2,8 @@
 
 witness.py    what trafilatura saw
 article.py    which blocks are the article's
+places.py     what their places say
+ends.py       where the text begins and ends
 leftovers.py  what of those is furniture after all
 names.py      what blocks and their elements say of themselves
 facts.py      what the page says of itself
@@ -34,7 +36,6 @@ _OUTSIDE = "outside the article"
 _FACTS = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
 _SNIFFED = 4096
 _MOST_HEARD = 16_000  # blocks: trafilatura takes time with their square
-_LEFT = 0.5  # of the words that the witness saw: less is an alarm
 
 
 def parse(data: bytes, declared: str = "", url: str | None = None) -> Content:
@@ -57,7 +58,7 @@ def parse(data: bytes, declared: str = "", url: str | None = None) -> Content:
     heard = witness.heard(witness.extract(root) if len(pairs) <= _MOST_HEARD else "")
     found = article.sort_out(pairs, heard, meta.title or "", meta.url or url or "")
     findings: tuple[Finding, ...] = ()
-    if heard.share_in(block.text for block, _ in found.kept) < _LEFT:
+    if article.is_alarming(found, heard):
         found = article.as_heard(pairs, heard, _body(root))
         findings = (_taken_over(heard),)
     around = [(block.text, element) for block, element in (*found.before, *found.kept[:3])]

@@ -12,6 +12,7 @@ Links to other pages of the same site, which nothing follows, are no text either
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
@@ -19,20 +20,20 @@ from lxml import etree
 
 from harbor_pub import hypertext
 from harbor_pub.model import Block, BlockKind
-from harbor_pub.reading.html.names import FURNITURE_TAGS, NEVER, is_linked, is_prose, told
+from harbor_pub.reading.html.names import FURNITURE_TAGS, NEVER, is_linked, is_prose, leads_on, told
 
 _NAMES = {
-    "author": r"author-?(?:bio|box|card|desc\w*|profile)|about-?(?:the-)?author|bio|writer"
-    r"|autor-?box|saboxplugin\w*",
-    "mail": r"newsletters?|signup|sign-up|login|register",
+    "author": r"author[-_]*(?:about|bio|box|card|desc\w*|info\w*|personal\w*|position|profile)"
+    r"|about-?(?:the-)?author|bio|writer|autor-?box|saboxplugin\w*",
+    "mail": r"news-?letters?|signup|sign-up|login|register",
     "credit": r"copyright|credits?|photographer",
     "comment": r"comments?|commentlist|kommentare?|coment[aá]rios?|commentaires?|disqus|respond",
     "related": r"related\w*|recommend(?:ed|ations?)?|trending|most-read|outbrain|taboola|teasers?"
-    r"|read-?more|(?:next|prev(?:ious)?)-?(?:article|post|story)",
+    r"|read-?more|(?:next|prev(?:ious)?)-?(?:article|post|story)|(?:rec|similar)-?posts?|yarpp\w*",
     "advertising": r"advert(?:s|isement|orial)?|ads?|affiliate|sponsor(?:ed)?|promos?|cta",
-    "window": r"banner|consent|cookies?|gdpr|modal|overlay|popup",
+    "window": r"banner|consent|cookies?|gdpr|modal|overlay|popup|push-?layer",
     "law": r"disclaimer|imprint|impressum|legal|license",
-    "share": r"follow(?:-us)?|shar(?:e|ing)|shariff|socials?",
+    "share": r"follow(?:-us)?|shar(?:e|ing)|shariff|socials?|sharedaddy|add-?to-?any|addthis\w*",
     "menu": r"breadcrumbs?|footer|menu|nav|navbar|navi|navigation|pagination|sidebar|skip|tags|toc"
     r"|toolbar",
 }
@@ -62,7 +63,9 @@ def found(
     kept = [number for number, yes in enumerate(inside) if yes]
     gone = {number for number in kept if kinds.say_so(number)}
     gone |= set(_after_the_text([number for number in kept if number not in gone], kinds))
-    return gone | set(_links([n for n in kept if n not in gone], pairs, address))
+    gone |= set(_links([n for n in kept if n not in gone], pairs, address))
+    gone |= set(_labels([n for n in kept if n not in gone], pairs, kinds))
+    return gone | set(_last_heads([n for n in kept if n not in gone], pairs, kinds))
 
 
 class _Kinds:
@@ -101,6 +104,12 @@ class _Kinds:
             self.known[element] = frozenset() if name in NEVER else frozenset(kinds)
         return self.known[element]
 
+    def boxes(self, number: int) -> list[etree._Element]:
+        """The elements around a block that are furniture by name."""
+        element = self.pairs[number][1]
+        around = (element, *element.iterancestors())
+        return [one for one in around if self._of(one) and not self._is_wrapper(one)]
+
     def around(self, number: int, most: float) -> frozenset[str]:
         """The kinds around a block of which there is less than that on the page."""
         kinds = self._around(self.pairs[number][1])
@@ -112,13 +121,20 @@ class _Kinds:
         if block.kind in _NEVER_LEFT:
             return False
         kinds = self.around(number, _MOST)
-        if not is_prose(block) and kinds & {"credit", "related"}:
+        if not is_prose(block) and ("credit" in kinds or self._leads_on(element, kinds)):
             return True
         menu = any(
             hypertext.tag(one) in _MENUS and not self._is_wrapper(one)
             for one in (element, *element.iterancestors())
         )
         return len(kinds) > 1 or bool(kinds & _NO_TEXT) or (menu and _TAG in kinds)
+
+    def _leads_on(self, element: etree._Element, kinds: frozenset[str]) -> bool:
+        """Does it stand among other texts that are linked? The lead of this one is not."""
+        around = (element, *element.iterancestors())
+        return "related" in kinds and any(
+            "related" in self._of(one) and leads_on(one) for one in around
+        )
 
     def is_prose(self, number: int) -> bool:
         return is_prose(self.pairs[number][0])
@@ -148,6 +164,43 @@ def _links(kept: Sequence[int], pairs: Sequence[hypertext.Pair], address: str) -
         labels.append(number)
     if len(labels) < len(before) and (count >= _FEWEST or (count and labels)):
         yield from (*links, *labels)
+
+
+def _labels(kept: Sequence[int], pairs: Sequence[hypertext.Pair], kinds: _Kinds) -> Iterator[int]:
+    """What alone is left of several blocks in an element that is furniture by name: its title."""
+    many: Counter[etree._Element] = Counter()
+    left: Counter[etree._Element] = Counter()
+    for numbers, count in ((range(len(pairs)), many), (kept, left)):
+        for number in numbers:
+            count.update(kinds.boxes(number))
+    start = next((place for place, n in enumerate(kept) if kinds.is_prose(n)), len(kept))
+    for number in kept[start:]:
+        block = pairs[number][0]
+        if block.kind in _NEVER_LEFT or kinds.is_prose(number) or len(block.text) >= _LABEL:
+            continue
+        if any(many[one] > 1 and left[one] == 1 for one in kinds.boxes(number)):
+            yield number
+
+
+def _last_heads(
+    kept: Sequence[int], pairs: Sequence[hypertext.Pair], kinds: _Kinds
+) -> Iterator[int]:
+    """The headings and labels that end the text, where links or furniture stood under them."""
+    start = next((place for place, n in enumerate(kept) if kinds.is_prose(n)), len(kept))
+    below = -1
+    for number in reversed(kept[start + 1 :]):
+        block = pairs[number][0]
+        label = block.kind is BlockKind.PARAGRAPH and block.text.rstrip().endswith((":", "："))
+        heads = block.kind is BlockKind.HEADING or label
+        if not heads or kinds.is_prose(number) or len(block.text) >= _LABEL:
+            return
+        under = number + 1
+        if under == len(pairs):
+            return
+        if under != below and not (is_linked(pairs[under][0]) or kinds.boxes(under)):
+            return
+        yield number
+        below = number
 
 
 def _is_label(block: Block) -> bool:

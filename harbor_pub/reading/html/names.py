@@ -59,3 +59,8 @@ def told(element: etree._Element) -> str:
     """What an element is called, with humps as hyphens."""
     told = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}"
     return _HUMP.sub("-", told)
+
+
+def leads_on(element: etree._Element) -> bool:
+    """Is there a link in it, or is it in one? A teaser without any is the lead of this text."""
+    return any(one.get("href") for one in (*element.iter("a"), *element.iterancestors("a")))
