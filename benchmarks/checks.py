@@ -4,7 +4,9 @@
 
 A file is English TAB translation. Prints a line a locale: the share of the translations with an
 issue (neutral ones apart), then for each kind of error the share in which a check noticed more than
-before, and how many were planted; at last the units that one core checks in a minute.
+before, and how many were planted; at last the units that one core checks in a minute. Targets
+exchanged with their neighbours' are found by the checks, and then by the package's model as well
+(`fit`), which says of the pairs as they are what it takes for exchanged (`fit, false`).
 """
 
 import argparse
@@ -16,8 +18,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from harbor_pub import checks
+from harbor_pub.engine.fit import misplaced
+from harbor_pub.languages import ENGLISH
 from harbor_pub.model import BlockKind, Segment, Severity, TranslationUnit
+from harbor_pub.packages import open_catalog
 from harbor_pub.quantities import digits
+from harbor_pub.settings import load
 
 Plant = Callable[[str, str, random.Random], str | None]
 """A target, its locale and chance in; the target with an error out, None where it has no place."""
@@ -29,7 +35,9 @@ def main() -> None:
     made.add_argument("--count", type=int, default=400, help="pairs a locale")
     made.add_argument("--show", action="store_true", help="print the false alarms")
     options = made.parse_args()
-    print("locale", "pairs", "false alarms %", *PLANTS, "a minute", sep="\t")
+    print(
+        "locale", "pairs", "false alarms %", *PLANTS, "fit, false %", "fit %", "a minute", sep="\t"
+    )
     for named in options.files:
         locale, _, path = named.partition("=")
         rows = Path(path).read_text(encoding="utf-8").splitlines()[: options.count]
@@ -58,7 +66,16 @@ def measured(locale: str, pairs: list[tuple[str, str]], *, show: bool) -> list[s
                 planted += 1
                 noticed += bool(found(source, wrong, locale) - before[at])
         shares.append(f"{100 * noticed / planted:.0f}/{planted}" if planted else "–")
+    shares += fitted(locale, pairs)
     return [*shares, f"{60 * len(pairs) / spent:.0f}"]
+
+
+def fitted(locale: str, pairs: list[tuple[str, str]]) -> list[str]:
+    """The share of targets that the model takes for a neighbour's: as they are, and each second
+    one exchanged with the next."""
+    package = open_catalog(load()).package(ENGLISH.tag, locale)
+    exchanged = [(source, pairs[place ^ 1][1]) for place, (source, _) in enumerate(pairs[:-1])]
+    return [f"{100 * len(misplaced(package, one)) / len(one):.1f}" for one in (pairs, exchanged)]
 
 
 def found(source: str, target: str, locale: str) -> Counter[str]:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from myanmartools import ZawgyiDetector
 
-from harbor_pub.cleaning.zawgyi import converted, zawgyi
+from harbor_pub.encoding.zawgyi import converted, zawgyi
 from harbor_pub.text import storable
 
 BURMESE = re.compile("[\u1000-\u109f]")

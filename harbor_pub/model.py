@@ -243,6 +243,8 @@ class Note(StrEnum):
     """Terms were not said, and were put back by masks."""
     TERM_PLACED = "term-placed"
     """A term was put where the model looked at it; the words beside it may not agree."""
+    MISPLACED = "misplaced"
+    """The target fits the sentence before or after better than its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

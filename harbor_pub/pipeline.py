@@ -60,13 +60,14 @@ _PAUSE = 10.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What a run works with: the settings, the record, the packages of this machine and the
-    project's terms."""
+    """What a run works with: the settings, the record, the packages of this machine, the
+    project's terms, and what its checks count for."""
 
     settings: Settings
     record: Record
     catalog: Catalog
     terms: Base = field(default_factory=Base)
+    severities: checks.Severities = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +102,7 @@ def open_desk(settings: Settings) -> Desk:
         record=Record(settings.record_url),
         catalog=open_catalog(settings),
         terms=read_terms(settings.terms_path),
+        severities=checks.severities(settings.severities, "the setting severities"),
     )
 
 
@@ -246,7 +248,10 @@ def translate(
         locale=locale,
         units=ordered,
         issues=checks.check(
-            ordered, document.language, desk.terms.glossary(document.language, locale)
+            ordered,
+            document.language,
+            desk.terms.glossary(document.language, locale),
+            desk.severities,
         ),
         package=route_card(engine.route, desk.settings),
         matches=_beside(ordered, offered),

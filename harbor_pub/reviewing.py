@@ -5,13 +5,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from harbor_pub import checks, xliff
-from harbor_pub.errors import SourceError, UnknownLocaleError, UsageError
+from harbor_pub.engine import Catalog
+from harbor_pub.engine.fit import misplaced
+from harbor_pub.errors import NoPackageError, SourceError, UnknownLocaleError, UsageError
 from harbor_pub.languages import known_tag, language
 from harbor_pub.model import (
     BlockKind,
     Issue,
     KeptRemark,
     Merge,
+    Note,
     Origin,
     RemarkKind,
     Segment,
@@ -225,9 +228,15 @@ def _person(stands: TranslationUnit, text: str, state: State) -> TranslationUnit
     )  # fmt: skip
 
 
-def check_file(path: Path, terms: Base | None = None) -> list[Issue]:
-    """The issues of a bilingual XLIFF file, worst first; `terms` is the project's base. Raises
-    SourceError."""
+def check_file(
+    path: Path,
+    terms: Base | None = None,
+    packages: Catalog | None = None,
+    severities: checks.Severities | None = None,
+) -> list[Issue]:
+    """The issues of a bilingual XLIFF file, worst first; `terms` is the project's base, `packages`
+    have the model that tells which targets belong elsewhere, and `severities` is what some checks
+    count for. Raises SourceError, or PackageError for a package that is damaged."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -242,7 +251,25 @@ def check_file(path: Path, terms: Base | None = None) -> list[Issue]:
     units = [_read(*unit, locale) for unit in xliff.marked(root)]
     spoken = known_tag(root.get("srcLang")) or "en"
     known = (terms or Base()).glossary(spoken, locale)
-    return checks.worst_first(checks.check(units, spoken, known))
+    if packages:
+        units = _compared(units, spoken, locale, packages)
+    return checks.worst_first(checks.check(units, spoken, known, severities))
+
+
+def _compared(
+    units: list[TranslationUnit], spoken: str, locale: str, packages: Catalog
+) -> list[TranslationUnit]:
+    """The units, with a note on those whose targets fit a neighbour better; as they are where no
+    package knows both languages."""
+    try:
+        package = packages.package(spoken, locale)
+    except NoPackageError:
+        return units
+    told = set(misplaced(package, [(unit.segment.source, unit.target) for unit in units]))
+    return [
+        replace(unit, notes=(*unit.notes, Note.MISPLACED)) if place in told else unit
+        for place, unit in enumerate(units)
+    ]
 
 
 def _read(id_: str, source: xliff.Words, target: xliff.Words, locale: str) -> TranslationUnit:

@@ -36,7 +36,8 @@ class Settings:
     of failures and of editions that are ready for review ("" for none), `due` when
     editors are to hand an edition back and `back_to` where, both told on its first page,
     `both_languages` makes the Word file say everything in the source's language too. `terms`
-    is the file with the project's terms ("" for terms.tsv beside the record)."""
+    is the file with the project's terms ("" for terms.tsv beside the record), `severities` what
+    checks count for in place of their own, `ending=neutral` or `doubled=off` each."""
 
     record: str = ""
     output: str = "output"
@@ -62,6 +63,7 @@ class Settings:
     back_to: str = ""
     both_languages: bool = False
     terms: str = ""
+    severities: tuple[str, ...] = ()
 
     @property
     def record_url(self) -> str:

@@ -6,7 +6,7 @@ import pytest
 from test_cleaning import body, document
 
 from harbor_pub.cleaning import Switches, clean
-from harbor_pub.cleaning.zawgyi import converted, zawgyi
+from harbor_pub.encoding.zawgyi import converted, zawgyi
 from harbor_pub.pipeline import open_source
 
 PAIRS = [

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from harbor_pub.checks.check import Check, Context, Noticed
 from harbor_pub.languages import language
 from harbor_pub.messages import gettext
-from harbor_pub.model import Issue, Severity, TranslationUnit
+from harbor_pub.model import Severity, TranslationUnit
 
 _END = re.compile(r"[.!?…:;。！？：；។៖၊။][\s\"'’”»」』)）\]\d¹²³]*$")
 
@@ -16,21 +17,21 @@ _LEAST = 8
 """Characters of a source; in less a mark is an abbreviation's, or a label's."""
 
 
-def check(unit: TranslationUnit) -> Iterator[Issue]:
+def _notice(unit: TranslationUnit, context: Context) -> Iterator[Noticed]:
     source, target = unit.segment.source.strip(), unit.target.strip()
     if not target or len(source) < _LEAST or language(unit.locale).script in _UNMARKED:
         return
     asked, said = _END.search(source), _END.search(target)
     if asked and not said:
-        yield _issue(unit, lost=True)
+        yield Noticed(gettext("The mark at the end is missing."))
     elif said and not asked:
-        yield _issue(unit, lost=False)
+        yield Noticed(gettext("The source has no mark at the end."))
 
 
-def _issue(unit: TranslationUnit, *, lost: bool) -> Issue:
-    message = (
-        gettext("The mark at the end is missing.")
-        if lost
-        else gettext("The source has no mark at the end.")
-    )
-    return Issue(segment=unit.segment.id, check="ending", severity=Severity.MINOR, message=message)
+ENDING = Check(
+    name="ending",
+    meaning="The mark at the end of the sentence is lost, or made up.",
+    category="linguistic-conventions/punctuation",
+    severity=Severity.MINOR,
+    notice=_notice,
+)

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from harbor_pub.checks.check import Check, Context, Noticed
 from harbor_pub.languages import language
 from harbor_pub.messages import gettext
-from harbor_pub.model import Issue, Message, Severity, TranslationUnit
+from harbor_pub.model import Message, Severity, TranslationUnit
 
 LONGEST = 2.5
 """Against the locale's density, for sources of at least 25 characters of English."""
@@ -26,18 +27,13 @@ _WORTH = round(1 / language("zh-Hans").density)
 so near to English that a source counts as it is."""
 
 
-def check(unit: TranslationUnit) -> Iterator[Issue]:
+def _notice(unit: TranslationUnit, context: Context) -> Iterator[Noticed]:
     if not unit.target:
         return
     found = ratio(unit.segment.source, unit.target, unit.locale)
     shortest = _SHORTEST.get(language(unit.locale).tag, SHORTEST)
     if not shortest <= found <= LONGEST:
-        yield Issue(
-            segment=unit.segment.id,
-            check="length",
-            severity=Severity.MAJOR,
-            message=_short(found) if found < shortest else _long(found),
-        )
+        yield Noticed(_short(found) if found < shortest else _long(found))
 
 
 def _short(found: float) -> Message:
@@ -59,3 +55,12 @@ def ratio(source: str, target: str, locale: str) -> float:
     if english < _LEAST:
         return 1.0
     return len(target) / (english * language(locale).density)
+
+
+LENGTH = Check(
+    name="length",
+    meaning="The target is far shorter or longer than translations of such a source are.",
+    category="accuracy/omission",
+    severity=Severity.MAJOR,
+    notice=_notice,
+)

@@ -2,31 +2,30 @@
 
 from collections.abc import Iterator
 
+from harbor_pub.checks.check import Check, Context, Noticed
 from harbor_pub.messages import gettext
-from harbor_pub.model import Issue, Severity, TranslationUnit
+from harbor_pub.model import Severity, TranslationUnit
 from harbor_pub.quantities import compare
 
 
-def check(unit: TranslationUnit, source: str = "en") -> Iterator[Issue]:
-    """What differs between a target and a source in a language."""
+def _notice(unit: TranslationUnit, context: Context) -> Iterator[Noticed]:
     if not unit.target:
         return
     text = unit.segment.source
-    found = compare(text, source, unit.target, unit.locale)
+    found = compare(text, context.source, unit.target, unit.locale)
     for lost in found.missing:
         number = text[lost.start : lost.end]
-        yield Issue(
-            segment=unit.segment.id,
-            check="numbers",
-            severity=Severity.MAJOR,
-            message=gettext("The number {number} is missing in the target.", number=number),
-        )
+        yield Noticed(gettext("The number {number} is missing in the target.", number=number))
     for extra in found.surplus:
         number = unit.target[extra.start : extra.end]
-        yield Issue(
-            segment=unit.segment.id,
-            check="numbers",
-            severity=Severity.MAJOR,
-            message=gettext("The number {number} is not in the source.", number=number),
-            span=(extra.start, extra.end),
-        )
+        message = gettext("The number {number} is not in the source.", number=number)
+        yield Noticed(message, (extra.start, extra.end))
+
+
+NUMBERS = Check(
+    name="numbers",
+    meaning="A number, a date or a time of the source is missing, or one was made up; by value.",
+    category="accuracy/mistranslation/number",
+    severity=Severity.MAJOR,
+    notice=_notice,
+)

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from harbor_pub.checks.check import Check, Context, Noticed
 from harbor_pub.messages import gettext
-from harbor_pub.model import Issue, Severity, TranslationUnit
+from harbor_pub.model import Severity, TranslationUnit
 
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "《": "》", "〈": "〉"}
 _NARROW = str.maketrans("（）【】［］｛｝", "()[][]{}")
@@ -16,12 +17,12 @@ _INCHES = re.compile(r"(?<=\d)[\"″]|â€.")
 """Inches; and what is no quotation mark but a dash in the wrong encoding."""
 
 
-def check(unit: TranslationUnit) -> Iterator[Issue]:
+def _notice(unit: TranslationUnit, context: Context) -> Iterator[Noticed]:
     source, target = unit.segment.source, unit.target
     if _unbalanced(target) and not _unbalanced(source):
-        yield _issue(unit, bracket=True)
+        yield Noticed(gettext("A bracket has no partner."))
     if _odd(target) and not _odd(source):
-        yield _issue(unit, bracket=False)
+        yield Noticed(gettext("A quotation mark has no partner."))
 
 
 def _unbalanced(text: str) -> bool:
@@ -33,10 +34,10 @@ def _odd(text: str) -> bool:
     return len(_QUOTES.findall(_INCHES.sub("", text))) % 2 == 1
 
 
-def _issue(unit: TranslationUnit, *, bracket: bool) -> Issue:
-    message = (
-        gettext("A bracket has no partner.")
-        if bracket
-        else gettext("A quotation mark has no partner.")
-    )
-    return Issue(segment=unit.segment.id, check="pairs", severity=Severity.MINOR, message=message)
+PAIRS = Check(
+    name="pairs",
+    meaning="A bracket or a quotation mark has lost its partner.",
+    category="linguistic-conventions/punctuation",
+    severity=Severity.MINOR,
+    notice=_notice,
+)

@@ -2,22 +2,18 @@
 
 from collections.abc import Iterator
 
+from harbor_pub.checks.check import Check, Context, Noticed
 from harbor_pub.messages import gettext
-from harbor_pub.model import Issue, Message, Severity, TranslationUnit
+from harbor_pub.model import Message, Severity, TranslationUnit
 from harbor_pub.placeables import Kind, Placeable, missing
 
 
-def check(unit: TranslationUnit) -> Iterator[Issue]:
+def _notice(unit: TranslationUnit, context: Context) -> Iterator[Noticed]:
     if not unit.target:
         return
     for lost in missing(unit.segment.source, unit.target, unit.locale):
         if lost.kind is not Kind.NUMBER:
-            yield Issue(
-                segment=unit.segment.id,
-                check="placeables",
-                severity=Severity.MAJOR,
-                message=_missing(lost),
-            )
+            yield Noticed(_missing(lost))
 
 
 def _missing(lost: Placeable) -> Message:
@@ -33,3 +29,12 @@ def _missing(lost: Placeable) -> Message:
             return gettext("The placeholder {text} is missing in the target.", text=lost.text)
         case _:
             return gettext("The code {text} is missing in the target.", text=lost.text)
+
+
+PLACEABLES = Check(
+    name="placeables",
+    meaning="An address, a file name, a placeholder or a code of the source is missing.",
+    category="accuracy/omission",
+    severity=Severity.MAJOR,
+    notice=_notice,
+)

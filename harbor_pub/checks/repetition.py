@@ -4,8 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from harbor_pub.checks.check import Check, Context, Noticed
 from harbor_pub.messages import gettext
-from harbor_pub.model import Issue, Severity, TranslationUnit
+from harbor_pub.model import Severity, TranslationUnit
 from harbor_pub.text import looped
 
 _THRICE = re.compile(
@@ -13,16 +14,10 @@ _THRICE = re.compile(
 )
 
 
-def check(unit: TranslationUnit) -> Iterator[Issue]:
+def _notice(unit: TranslationUnit, context: Context) -> Iterator[Noticed]:
     span = looped(unit.target, unit.segment.source) or _thrice(unit.target, unit.segment.source)
     if span is not None:
-        yield Issue(
-            segment=unit.segment.id,
-            check="repetition",
-            severity=Severity.CRITICAL,
-            message=gettext("The same words again and again: the machine lost the thread."),
-            span=span,
-        )
+        yield Noticed(gettext("The same words again and again: the machine lost the thread."), span)
 
 
 def _thrice(target: str, source: str) -> tuple[int, int] | None:
@@ -37,3 +32,12 @@ def _may_repeat(text: str) -> bool:
     """Do the same four characters stand in a text three times? Looking for a phrase takes long."""
     grams = Counter(text[start : start + 4] for start in range(len(text) - 3))
     return max(grams.values(), default=0) >= 3
+
+
+REPETITION = Check(
+    name="repetition",
+    meaning="The target says the same words again and again, and the source does not.",
+    category="accuracy/addition",
+    severity=Severity.CRITICAL,
+    notice=_notice,
+)

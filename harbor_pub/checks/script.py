@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
 
+from harbor_pub.checks.check import Check, Context, Noticed
 from harbor_pub.languages import language
 from harbor_pub.messages import gettext, ngettext
-from harbor_pub.model import Issue, Message, Severity, TranslationUnit
+from harbor_pub.model import Message, Severity, TranslationUnit
 from harbor_pub.text import combines
 
 # How Unicode's character names begin for each script of ours; Latin is welcome everywhere,
@@ -38,16 +39,18 @@ _WORTH = {"Hans": 3}
 says one of English in 0.31 (the median of the FLORES-200 devtest)."""
 
 
-def check(unit: TranslationUnit) -> Iterator[Issue]:
+def _strange(unit: TranslationUnit, context: Context) -> Iterator[Noticed]:
     strange = strangers(unit.segment.source, unit.target, unit.locale)
     for is_strange, run in groupby(range(len(strange)), key=strange.__getitem__):
         if is_strange:
             places = list(run)
             span = (places[0], places[-1] + 1)
-            yield _issue(unit, Severity.MAJOR, _letters(_seen(unit.target[slice(*span)])), span)
+            yield Noticed(_letters(_seen(unit.target[slice(*span)])), span)
+
+
+def _elsewhere(unit: TranslationUnit, context: Context) -> Iterator[Noticed]:
     if _is_elsewhere(_without_titles(unit), language(unit.locale).script):
-        message = gettext("The target is not in the script of its language.")
-        yield _issue(unit, Severity.CRITICAL, message, None)
+        yield Noticed(gettext("The target is not in the script of its language."))
 
 
 def _letters(count: int) -> Message:
@@ -102,9 +105,17 @@ def _named(character: str, beginnings: tuple[str, ...]) -> bool:
     return unicodedata.name(character, "").startswith(beginnings)
 
 
-def _issue(
-    unit: TranslationUnit, severity: Severity, message: Message, span: tuple[int, int] | None
-) -> Issue:
-    return Issue(
-        segment=unit.segment.id, check="script", severity=severity, message=message, span=span
-    )
+LETTERS = Check(
+    name="letters",
+    meaning="Letters of another script than the language's, or broken ones, stand in the target.",
+    category="linguistic-conventions/character-encoding",
+    severity=Severity.MAJOR,
+    notice=_strange,
+)
+SCRIPT = Check(
+    name="script",
+    meaning="Most of the target is in another script than its language's.",
+    category="accuracy/untranslated",
+    severity=Severity.CRITICAL,
+    notice=_elsewhere,
+)

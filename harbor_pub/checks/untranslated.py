@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from harbor_pub.checks.check import Check, Context, Noticed
 from harbor_pub.messages import gettext
-from harbor_pub.model import BlockKind, Issue, Message, Severity, TranslationUnit
+from harbor_pub.model import BlockKind, Severity, TranslationUnit
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -13,11 +14,14 @@ COPIED_SHARE = 0.6
 are copied too, so it lies well above what a good translation keeps."""
 
 
-def check(unit: TranslationUnit) -> Iterator[Issue]:
+def _empty(unit: TranslationUnit, context: Context) -> Iterator[Noticed]:
     if not unit.target.strip():
-        yield _issue(unit, Severity.CRITICAL, gettext("The target is empty."))
-    elif unit.segment.kind is not BlockKind.CODE and _copied(unit.segment.source, unit.target):
-        yield _issue(unit, Severity.MAJOR, gettext("The target is left in the source language."))
+        yield Noticed(gettext("The target is empty."))
+
+
+def _untranslated(unit: TranslationUnit, context: Context) -> Iterator[Noticed]:
+    if unit.segment.kind is not BlockKind.CODE and _copied(unit.segment.source, unit.target):
+        yield Noticed(gettext("The target is left in the source language."))
 
 
 def _copied(source: str, target: str) -> bool:
@@ -26,5 +30,17 @@ def _copied(source: str, target: str) -> bool:
     return len(words) >= 3 and sum(word in kept for word in words) / len(words) >= COPIED_SHARE
 
 
-def _issue(unit: TranslationUnit, severity: Severity, message: Message) -> Issue:
-    return Issue(segment=unit.segment.id, check="untranslated", severity=severity, message=message)
+EMPTY = Check(
+    name="empty",
+    meaning="There is no target.",
+    category="accuracy/untranslated",
+    severity=Severity.CRITICAL,
+    notice=_empty,
+)
+UNTRANSLATED = Check(
+    name="untranslated",
+    meaning="The target is the source once more, or most of its words.",
+    category="accuracy/untranslated",
+    severity=Severity.MAJOR,
+    notice=_untranslated,
+)

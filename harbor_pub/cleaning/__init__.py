@@ -2,7 +2,6 @@
 
     lines ─▶ characters ─▶ mail, heads ─▶ line ends ─▶ body, facts, title ─▶ spaces ─▶ findings
 
-zawgyi.py       Burmese in an old font's encoding
 characters.py   mojibake and invisible junk
 lines.py        line ends and hyphens that a width made
 body.py         where the text begins and ends
@@ -42,8 +41,8 @@ from harbor_pub.cleaning.rules import (
     SIDEBAR,
     SIGNATURE,
 )
-from harbor_pub.cleaning.zawgyi import converted, in_unicode, zawgyi
 from harbor_pub.detection import doubt
+from harbor_pub.encoding.zawgyi import converted, in_unicode, zawgyi
 from harbor_pub.errors import UsageError
 from harbor_pub.model import (
     Block,

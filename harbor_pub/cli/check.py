@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from harbor_pub import reviewing
+from harbor_pub import checks, reviewing
 from harbor_pub.locales import said
 from harbor_pub.model import Severity
+from harbor_pub.packages import open_catalog
 from harbor_pub.settings import load
 from harbor_pub.terminal import Json, print_json, print_lines, say
 from harbor_pub.terms.base import read
@@ -22,7 +23,13 @@ def check(
 
     Example: harbor check output/speech/th/speech.th.xlf
     """
-    issues = reviewing.check_file(file, read(load().terms_path))
+    settings = load()
+    issues = reviewing.check_file(
+        file,
+        read(settings.terms_path),
+        open_catalog(settings),
+        checks.severities(settings.severities, "the setting severities"),
+    )
     if as_json:
         print_json([asdict(one) | {"message": said(one.message, "en")} for one in issues])
     else:

@@ -93,10 +93,10 @@ def _sample(texts: Iterable[str]) -> str:
 
 def _latin(text: str) -> Detected:
     words = Counter(word.lower() for word in _WORD.findall(text))
-    hits = {tag: {w: n for w, n in words.items() if w in _words(tag)} for tag in _LATIN}
+    hits = {tag: {w: n for w, n in words.items() if w in small_words(tag)} for tag in _LATIN}
     first, second = sorted(_LATIN, key=lambda tag: -sum(hits[tag].values()))[:2]
     mine, other = (
-        {w: n for w, n in hits[one].items() if w not in _words(two)}
+        {w: n for w, n in hits[one].items() if w not in small_words(two)}
         for one, two in ((first, second), (second, first))
     )
     ahead = sum(mine.values()) > sum(other.values())
@@ -138,7 +138,16 @@ def _name(code: str) -> str:
 
 
 @cache
-def _words(tag: str) -> frozenset[str]:
+def only(tag: str, other: str) -> frozenset[str]:
+    """The small words of a language that another hasn't."""
+    return small_words(tag) - small_words(other)
+
+
+@cache
+def small_words(tag: str) -> frozenset[str]:
+    """The small words of a language in Latin letters; none for others."""
+    if tag not in _LATIN:
+        return frozenset()
     text = (files("harbor_pub.detection") / "words" / f"{tag}.txt").read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if not line.startswith("#"))
     return frozenset(word for line in lines for word in line.split())
