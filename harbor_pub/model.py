@@ -628,6 +628,16 @@ class Issue:
     span: tuple[int, int] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Dismissal:
+    """A finding that a person says is none: of a segment, by a check's name, as long as the target
+    has this fingerprint (see `text.fingerprint`)."""
+
+    segment: str
+    check: str
+    target: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackageCard:
     """What an edition tells of the Argos package behind it.
@@ -682,7 +692,8 @@ class Bitext:
 
     `units` are in reading order: the title, the caption, then the body. `matches` are, by segment
     id, what the memory offers beside a unit's own target, the best first; `remarks` what
-    awaits a person, that of "" on the document; `traces` what cleaning did.
+    awaits a person, that of "" on the document; `traces` what cleaning did. `dismissed` counts the
+    issues that are left out since a person said that they are none.
     """
 
     document: SourceDocument
@@ -694,6 +705,7 @@ class Bitext:
     remarks: Mapping[str, tuple[KeptRemark, ...]] = field(default_factory=dict)
     traces: Traces = field(default_factory=Traces)
     assignment: Assignment = field(default_factory=Assignment)
+    dismissed: int = 0
 
     @property
     def title(self) -> TranslationUnit | None:
@@ -770,7 +782,8 @@ class Edition:
     """What was published of one document in one locale. `title` is in that locale. One that is
     `for_editors` is not listed for readers.
 
-    `issues` counts the checks' issues by severity; `signatures` are the recipes of its units.
+    `issues` counts the checks' issues by severity, `dismissed` those that a person said are none;
+    `signatures` are the recipes of its units.
     """
 
     locale: str
@@ -783,6 +796,7 @@ class Edition:
     signatures: tuple[str, ...]
     files: tuple[EditionFile, ...]
     for_editors: bool = False
+    dismissed: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -243,16 +243,20 @@ def translate(
     reviews = Reviews(desk.record)
     with reviews.reading() as ledger:
         said = ledger.remarks(document.name, locale)
+        dismissed = ledger.dismissed(document.name, locale)
+    found = checks.check(
+        ordered,
+        document.language,
+        desk.terms.glossary(document.language, locale),
+        desk.severities,
+    )
+    issues = checks.undismissed(found, ordered, dismissed)
     bitext = Bitext(
         document=document,
         locale=locale,
         units=ordered,
-        issues=checks.check(
-            ordered,
-            document.language,
-            desk.terms.glossary(document.language, locale),
-            desk.severities,
-        ),
+        issues=issues,
+        dismissed=len(found) - len(issues),
         package=route_card(engine.route, desk.settings),
         matches=_beside(ordered, offered),
         remarks=said,

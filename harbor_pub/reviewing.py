@@ -1,8 +1,10 @@
 """What editors made of editions: taken into the record, told, and checked."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+from lxml import etree
 
 from harbor_pub import checks, xliff
 from harbor_pub.engine import Catalog
@@ -11,6 +13,7 @@ from harbor_pub.errors import NoPackageError, SourceError, UnknownLocaleError, U
 from harbor_pub.languages import known_tag, language
 from harbor_pub.model import (
     BlockKind,
+    Dismissal,
     Issue,
     KeptRemark,
     Merge,
@@ -30,7 +33,7 @@ from harbor_pub.review import read as read_reviewed
 from harbor_pub.review import standing
 from harbor_pub.review.placing import Named
 from harbor_pub.terms import Base
-from harbor_pub.text import storable
+from harbor_pub.text import fingerprint, storable
 
 
 def import_reviews(
@@ -228,15 +231,52 @@ def _person(stands: TranslationUnit, text: str, state: State) -> TranslationUnit
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedFile:
+    """The issues of a file, worst first, and those that were left out since a person said that they
+    are none. `document` is what it was made of, "" for a file of others, `units` what it holds."""
+
+    locale: str
+    units: tuple[TranslationUnit, ...]
+    issues: tuple[Issue, ...]
+    dismissed: tuple[Issue, ...] = ()
+    document: str = ""
+
+
 def check_file(
     path: Path,
     terms: Base | None = None,
     packages: Catalog | None = None,
     severities: checks.Severities | None = None,
-) -> list[Issue]:
-    """The issues of a bilingual XLIFF file, worst first; `terms` is the project's base, `packages`
-    have the model that tells which targets belong elsewhere, and `severities` is what some checks
-    count for. Raises SourceError, or PackageError for a package that is damaged."""
+    record_url: str = "",
+) -> CheckedFile:
+    """Check a bilingual XLIFF file; `terms` is the project's base, `packages` have the model that
+    tells which targets belong elsewhere, `severities` is what some checks count for, and the record
+    knows what was dismissed. Raises SourceError, or PackageError for a package that is damaged."""
+    root, locale = _bilingual(path)
+    units = [_read(*unit, locale) for unit in xliff.marked(root)]
+    spoken = known_tag(root.get("srcLang")) or "en"
+    known = (terms or Base()).glossary(spoken, locale)
+    if packages:
+        units = _compared(units, spoken, locale, packages)
+    found = checks.worst_first(checks.check(units, spoken, known, severities))
+    document = xliff.document(root)
+    dismissed: frozenset[Dismissal] = frozenset()
+    if document and record_url:
+        with Reviews(Record(record_url)).reading() as ledger:
+            dismissed = ledger.dismissed(document, locale)
+    issues = checks.undismissed(found, units, dismissed)
+    return CheckedFile(
+        locale=locale,
+        units=tuple(units),
+        issues=issues,
+        dismissed=tuple(one for one in found if one not in issues),
+        document=document,
+    )
+
+
+def _bilingual(path: Path) -> tuple[etree._Element, str]:
+    """A bilingual XLIFF file and its locale. Raises SourceError."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -245,15 +285,33 @@ def check_file(
         ) from error
     try:
         root = xliff.read(data)
-        locale = language(xliff.target_language(root)).tag
+        return root, language(xliff.target_language(root)).tag
     except (SourceError, UnknownLocaleError) as error:
         raise SourceError(f"{path}: {error}; name a bilingual XLIFF file") from error
-    units = [_read(*unit, locale) for unit in xliff.marked(root)]
-    spoken = known_tag(root.get("srcLang")) or "en"
-    known = (terms or Base()).glossary(spoken, locale)
-    if packages:
-        units = _compared(units, spoken, locale, packages)
-    return checks.worst_first(checks.check(units, spoken, known, severities))
+
+
+def dismiss(
+    record: Record, checked: CheckedFile, named: Sequence[str], by: str, *, again: bool = False
+) -> None:
+    """Say of findings of a file, named `SEGMENT:CHECK`, that they are none; `again` takes that
+    back. Raises UsageError for what is no finding of the file."""
+    if not checked.document:
+        raise UsageError("findings can be dismissed in files that Harbor Publisher made alone")
+    there = {(i.segment, i.check) for i in (checked.dismissed if again else checked.issues)}
+    targets = {unit.segment.id: fingerprint(unit.target) for unit in checked.units}
+    found = []
+    for name in named:
+        segment, _, check = name.partition(":")
+        if (segment, check) not in there:
+            raise UsageError(f"{name}: no such finding in the file; see `harbor check FILE`")
+        found.append(Dismissal(segment, check, targets[segment]))
+    with Reviews(record).writing() as ledger:
+        if not ledger.segments(checked.document, checked.locale):
+            raise UsageError(
+                f"{checked.document!r} in {checked.locale} was never published from this record; "
+                "see HARBOR_RECORD"
+            )
+        ledger.dismiss(checked.document, checked.locale, found, by, stands=not again)
 
 
 def _compared(

@@ -1,5 +1,6 @@
 """What every command says and prints with: results to stdout, talk to stderr."""
 
+import getpass
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -35,6 +36,14 @@ NoRule = Annotated[
     typer.Option(help="Switch a rule of cleaning off, by the reason it gives. May be repeated."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+
+
+def user() -> str:
+    """Who is at the terminal, as far as the system knows."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
 
 
 def say(message: str, style: str = "") -> None:

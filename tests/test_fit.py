@@ -40,7 +40,9 @@ def test_a_file_is_checked_for_them(tmp_path: Path) -> None:
     file.write_text(FILE.format(units=units), encoding="utf-8")
     catalog = open_catalog(Settings())
     found = [
-        issue.segment for issue in check_file(file, packages=catalog) if issue.check == "neighbour"
+        issue.segment
+        for issue in check_file(file, packages=catalog).issues
+        if issue.check == "neighbour"
     ]
-    assert len(found) == 2
-    assert not [issue for issue in check_file(file) if issue.check == "neighbour"]
+    assert found == ["u1", "u2"]
+    assert not [issue for issue in check_file(file).issues if issue.check == "neighbour"]

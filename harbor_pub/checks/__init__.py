@@ -3,7 +3,7 @@
 An issue is what a check noticed; only a reviewer makes an error of it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from harbor_pub.checks import (
@@ -26,8 +26,9 @@ from harbor_pub.checks import (
 )
 from harbor_pub.checks.check import Check, Context, Kind, WholeCheck
 from harbor_pub.errors import SettingsError
-from harbor_pub.model import Issue, Severity, TranslationUnit
+from harbor_pub.model import Dismissal, Issue, Severity, TranslationUnit
 from harbor_pub.terms import Glossary
+from harbor_pub.text import fingerprint
 
 CHECKS: Mapping[str, Check] = {
     check.name: check
@@ -85,6 +86,18 @@ def check(
     found += [issue for one in whole for issue in one.issues(told, context)]
     found.sort(key=lambda issue: places[issue.segment])
     return tuple(replace(one, severity=changed.get(one.check) or one.severity) for one in found)
+
+
+def undismissed(
+    issues: Iterable[Issue], units: Iterable[TranslationUnit], dismissed: Collection[Dismissal]
+) -> tuple[Issue, ...]:
+    """The issues but those that a person has said are none, while the target is the same."""
+    targets = {unit.segment.id: fingerprint(unit.target) for unit in units}
+    return tuple(
+        issue
+        for issue in issues
+        if Dismissal(issue.segment, issue.check, targets[issue.segment]) not in dismissed
+    )
 
 
 def severities(told: Sequence[str], origin: str = "severities") -> Severities:

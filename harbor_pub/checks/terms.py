@@ -37,9 +37,9 @@ def _missing(unit: TranslationUnit, context: Context) -> Iterator[Noticed]:
 
 def _wrong(unit: TranslationUnit, context: Context) -> dict[str, tuple[Found, int, int]]:
     """Terms that are said in a forbidden way, and where, by what the source calls them."""
-    if not unit.target:
-        return {}
     known = _glossary(unit, context)
+    if not unit.target or not known.forbids:
+        return {}
     found = known.wrong(known.find(unit.segment.source), unit.target)
     return {one.entry.source: (one, start, end) for one, start, end in found}
 

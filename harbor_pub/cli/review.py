@@ -1,6 +1,5 @@
 """`harbor review …`: what editors made of the editions."""
 
-import getpass
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -16,7 +15,7 @@ from harbor_pub.review import report
 from harbor_pub.review.effort import efforts
 from harbor_pub.review.merge import Policy, Side
 from harbor_pub.settings import load
-from harbor_pub.terminal import Json, print_json, print_table, say
+from harbor_pub.terminal import Json, print_json, print_table, say, user
 
 app = typer.Typer(help="Take corrected editions back.", no_args_is_help=True)
 
@@ -121,7 +120,7 @@ def review_decide(
     Example: harbor review decide speech th 12 --take theirs
     """
     record, tag = Record(load().record_url), language(locale).tag
-    before, after = reviewing.decide(record, document, tag, row, take, by or _user(), reading)
+    before, after = reviewing.decide(record, document, tag, row, take, by or user(), reading)
     say(f"{document}, {tag}, row {row}: {after if after != before else 'stands as it was'}")
 
 
@@ -138,15 +137,7 @@ def review_resolve(
 
     Example: harbor review resolve 12
     """
-    reviewing.resolve(Record(load().record_url), numbers, by or _user(), again=again)
-
-
-def _user() -> str:
-    """Who is at the terminal, as far as the system knows."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return ""
+    reviewing.resolve(Record(load().record_url), numbers, by or user(), again=again)
 
 
 def _write_report(

@@ -73,6 +73,7 @@ def write_edition(bitext: Bitext, output: Path, formats: Sequence[str]) -> Editi
         units=len(bitext.units),
         reviewed=bitext.reviewed,
         issues=dict(sorted(Counter(issue.severity.value for issue in bitext.issues).items())),
+        dismissed=bitext.dismissed,
         signatures=tuple(sorted({unit.signature for unit in bitext.units if unit.signature})),
         files=written,
     )

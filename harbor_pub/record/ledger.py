@@ -15,6 +15,7 @@ from sqlalchemy import Connection, insert, select
 from harbor_pub.model import (
     Bitext,
     BlockKind,
+    Dismissal,
     KeptRemark,
     Merge,
     Origin,
@@ -25,7 +26,7 @@ from harbor_pub.model import (
     State,
     TranslationUnit,
 )
-from harbor_pub.record import adding, remarks
+from harbor_pub.record import adding, dismissals, remarks
 from harbor_pub.record.holdings import Holdings
 from harbor_pub.record.rows import unit as unit_of
 from harbor_pub.record.table import EDITIONS, REVIEWS, UNITS, decided
@@ -203,6 +204,22 @@ class Ledger:
                 place = one.segment if one.segment in here else ""
                 found[place] = (*found.get(place, ()), one)
         return found
+
+    def dismissed(self, document: str, locale: str) -> frozenset[Dismissal]:
+        """The findings of an edition that a person said are none."""
+        return dismissals.standing(self._connection, document, locale)
+
+    def dismiss(
+        self,
+        document: str,
+        locale: str,
+        found: Iterable[Dismissal],
+        by: str,
+        *,
+        stands: bool = True,
+    ) -> None:
+        """Tell that findings are none, or (`stands` False) that they are some after all."""
+        dismissals.add(self._connection, document, locale, found, by, _stamp(_now()), stands=stands)
 
     def _reviews(self, document: str, locale: str | None) -> Sequence[Any]:
         query = select(REVIEWS).where(REVIEWS.c.document == document)

@@ -153,6 +153,21 @@ APPROVALS = Table(
     Column("decided", String, nullable=False),
     Index("approvals_by_run", "run"),
 )
+# Findings that a person says are none, of a segment as its target stood (see `text.fingerprint`).
+DISMISSALS = Table(
+    "dismissals",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("document", String, nullable=False),
+    Column("locale", String, nullable=False),
+    Column("segment", String, nullable=False),
+    Column("check", String, nullable=False),
+    Column("target", String, nullable=False),
+    Column("stands", Integer, nullable=False),
+    Column("by", String, nullable=False),
+    Column("recorded", String, nullable=False),
+    Index("dismissals_by_document", "document", "locale"),
+)
 # Which source a document's name stands for: its place, its address below a root, and the digest of
 # what was there last.
 DOCUMENTS = Table(

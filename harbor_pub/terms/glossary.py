@@ -43,6 +43,7 @@ class Glossary:
             known.add(folded)
             for form in _spellings(folded, entry):
                 self._starts.setdefault(self._key(form), []).append((form, entry))
+        self.forbids = any(entry.forbidden for pairs in self._starts.values() for _, entry in pairs)
         for sources in self._starts.values():
             sources.sort(key=lambda pair: -len(pair[0]))
 

@@ -17,10 +17,10 @@ from lxml import etree
 from harbor_pub.errors import SourceError
 from harbor_pub.model import Markup, ReadUnit
 from harbor_pub.xliff import codes, grammar, ids, inline, modules
-from harbor_pub.xliff.names import OLD, core, old
+from harbor_pub.xliff.names import OLD, core, metadata, old
 from harbor_pub.xml import has_type, root_of
 
-__all__ = ["is_old", "marked", "read", "refusals", "target_language", "text", "units"]
+__all__ = ["document", "is_old", "marked", "read", "refusals", "target_language", "text", "units"]
 
 
 def read(data: bytes) -> etree._Element:
@@ -47,12 +47,25 @@ def target_language(root: etree._Element) -> str:
     return told or ""
 
 
+def document(root: etree._Element) -> str:
+    """The document that a file of ours (version 2) was made of, "" for a file of others."""
+    groups = root.iterfind(f"{core('file')}/{metadata('metadata')}/{metadata('metaGroup')}")
+    told = (
+        meta.text or ""
+        for group in groups
+        if group.get("category") == "harbor"
+        for meta in group.iterfind(metadata("meta"))
+        if meta.get("type") == "document"
+    )
+    return next(told, "")
+
+
 def units(root: etree._Element) -> tuple[ReadUnit, ...]:
-    """The segments of a file of either version, in order."""
+    """The segments of a file of either version, in order; one without an id has its unit's."""
     name = old if is_old(root) else core
     return tuple(
         ReadUnit(
-            id=segment.get("id", ""),
+            id=segment.get("id") or _parent_id(segment),
             source=text(segment.find(name("source"))),
             target=text(segment.find(name("target"))),
         )
@@ -64,17 +77,23 @@ Words = tuple[str, tuple[Markup, ...]]
 
 
 def marked(root: etree._Element) -> Iterator[tuple[str, Words, Words]]:
-    """Id, source and target of each segment of a file of either version, with their markup."""
+    """Id, source and target of each segment of a file of either version, with their markup; one
+    without an id has its unit's."""
     name = old if is_old(root) else core
     for segment in root.iter(old("trans-unit"), core("segment")):
         unit = segment.getparent()
         kept = unit.iterfind(f"{core('originalData')}/{core('data')}") if unit is not None else ()
         data = {one.get("id", ""): one.text or "" for one in kept}
         source, target = (inline.read(segment.find(name(side)), data) for side in _SIDES)
-        yield segment.get("id", ""), source, target
+        yield segment.get("id") or _parent_id(segment), source, target
 
 
 _SIDES = ("source", "target")
+
+
+def _parent_id(segment: etree._Element) -> str:
+    unit = segment.getparent()
+    return "" if unit is None else unit.get("id", "")
 
 
 def text(element: etree._Element | None) -> str:
