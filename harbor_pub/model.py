@@ -457,8 +457,9 @@ class ReviewedUnit:
     of markup that the file can't tell of, `was_markup` the beginning of a fingerprint (see
     `xliff.inline.told`). A link of "" is one whose address the file has lost. `readings` are the
     numbers of those that stood in the row when it was exported, `listed` tells that they stood
-    beside its text and not in it, `settles` are those that its editor has decided on. `strays` are
-    in the order of the file.
+    beside its text and not in it, `settles` are those that its editor has decided on. `dismisses`
+    are the checks whose findings on it are none, as the editor says. `strays` are in the order of
+    the file.
     """
 
     segment: str
@@ -479,6 +480,7 @@ class ReviewedUnit:
     readings: tuple[int, ...] = ()
     listed: bool = False
     settles: tuple[int, ...] = ()
+    dismisses: tuple[str, ...] = ()
     proposed: str = ""
     untold: tuple[str, ...] = ()
     strays: tuple[Stray, ...] = ()
@@ -556,7 +558,7 @@ class Merge:
     `missing` are the ids of segments that the file doesn't hold: a missing row is no deletion;
     `missing_rows` are their numbers. `gone` are the numbers of rows whose sentences the source has
     lost since the file was made. `revision` is that of the edition it was made of, `by` who saved
-    it, `closed` the numbers of the remarks that it marks as resolved.
+    it, `closed` the numbers of the remarks that it marks as resolved, `dismissed` the findings.
     """
 
     file: str
@@ -571,6 +573,7 @@ class Merge:
     closed: tuple[int, ...] = ()
     missing_rows: tuple[int, ...] = ()
     gone: tuple[int, ...] = ()
+    dismissed: "tuple[Dismissal, ...]" = ()
 
     @property
     def undecided(self) -> tuple[Outcome, ...]:

@@ -1,6 +1,6 @@
 """What editors made of editions: taken into the record, told, and checked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from harbor_pub.model import (
     Note,
     Origin,
     RemarkKind,
+    ReviewedDocument,
     Segment,
     State,
     TranslationUnit,
@@ -70,8 +71,17 @@ def _import_review(ledger: Ledger, path: Path, policy: merging.Policy, named: Na
     fresh = standing.beside(reviewed, kept, current)
     merged = merging.merge(current, fresh, policy, expected, newest)
     merged = standing.decided_before(merged, kept)
+    merged = replace(merged, dismissed=tuple(_dismissed(reviewed)))
     ledger.record(merged)
     return merged
+
+
+def _dismissed(reviewed: ReviewedDocument) -> Iterator[Dismissal]:
+    """The findings that an editor has resolved, each of the text that it was about."""
+    for unit in reviewed.units:
+        for check in unit.dismisses:
+            if unit.was_target and check in checks.KINDS:
+                yield Dismissal(unit.segment, check, unit.was_target)
 
 
 def review_status(record: Record, document: str | None = None) -> list[dict[str, object]]:
@@ -99,7 +109,11 @@ def _status_row(ledger: Ledger, document: str, locale: str) -> dict[str, object]
     row: dict[str, object] = {"document": document, "locale": locale, "units": len(stands)}
     row |= {choice.value: stands.count(choice) for choice in Verdict if choice in _SHOWN}
     said = sum(one.kind is not RemarkKind.READING for one in open_)
-    return row | {"undecided": len(contested), "remarks": said}
+    dismissed = sum(
+        one.segment in units and one.target == fingerprint(units[one.segment].target)
+        for one in ledger.dismissed(document, locale)
+    )
+    return row | {"undecided": len(contested), "remarks": said, "dismissed": dismissed}
 
 
 _SHOWN = (Verdict.TO_REVIEW, Verdict.APPROVED, Verdict.FINAL, Verdict.REJECTED)

@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from edits import Doc, resolve
 from typer.testing import CliRunner
 
 from harbor_pub import pipeline
 from harbor_pub.cli import app
 from harbor_pub.model import Bitext, State
 from harbor_pub.pipeline import Desk
+from harbor_pub.reviewing import review_status
 from harbor_pub.settings import Settings
 
 SOURCE = "The port has 12 ships (and 3 boats).\n\nThe sea is calm today.\n"
@@ -29,7 +31,7 @@ class Bench:
     def publish(self) -> Bitext:
         prepared = pipeline.prepare(self.folder / "ships.txt", self.desk.settings)
         made = pipeline.translate(self.desk, prepared, "id")
-        pipeline.publish(made, self.folder / "output", ("xliff", "html"))
+        pipeline.publish(made, self.folder / "output", ("docx", "xliff", "html"))
         return made.bitext
 
     def correct(self, bitext: Bitext, target: str) -> None:
@@ -122,3 +124,24 @@ def test_a_file_of_others_has_nothing_to_dismiss(check: Run, tmp_path: Path) -> 
     code, _, error = check(file, "--dismiss", "s1:pairs")
     assert code != 0
     assert "Harbor Publisher made alone" in error
+
+
+def test_a_comment_that_an_editor_resolves_in_word_is_a_dismissal(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = bench.publish()
+    bench.correct(first, WRONG)
+    bench.publish()
+    doc = Doc((bench.file.parent / "ships.id.docx").read_bytes())
+    resolve(doc, "[pairs]")
+    back = bench.folder / "back.docx"
+    back.write_bytes(doc.save())
+    monkeypatch.setenv("HARBOR_RECORD", bench.desk.settings.record)
+    answer = CliRunner().invoke(app, ["review", "import", str(back)])
+    assert "1 finding dismissed" in answer.stderr
+    again = bench.publish()
+    assert again.dismissed == 1
+    assert {issue.check for issue in again.issues} >= {"numbers"}
+    assert "pairs" not in {issue.check for issue in again.issues}
+    (row,) = review_status(bench.desk.record, "ships")
+    assert row["dismissed"] == 1

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Postgresql, bitext
-from edits import W15, Doc, Row, deleted, parsed, run
+from edits import Doc, Row, deleted, parsed, resolve, run
 from sqlalchemy import create_engine, text
 from typer.testing import CliRunner
 
@@ -101,31 +101,6 @@ def said(number: int, words: str, author: str, *, done: bool = False) -> Edit:
             resolve(doc, words)
 
     return edit
-
-
-def resolve(doc: Doc, words: str) -> None:
-    """What Word does where somebody resolves a comment."""
-    for number, comment in enumerate(doc.comments):
-        if words in "".join(comment.itertext()):
-            (last,) = list(comment.iter(f"{W}p"))[-1:]
-            key = f"{0x0B0000 + number:08X}"
-            last.set("{http://schemas.microsoft.com/office/word/2010/wordml}paraId", key)
-            break
-    else:
-        raise AssertionError(words)
-    part = "word/commentsExtended.xml"
-    doc.parts[part] = (
-        f'<w15:commentsEx xmlns:w15="{W15}"><w15:commentEx w15:paraId="{key}" w15:done="1"/>'
-        "</w15:commentsEx>"
-    ).encode()
-    rels = "word/_rels/document.xml.rels"
-    kind = "http://schemas.microsoft.com/office/2011/relationships/commentsExtended"
-    link = f'<Relationship Id="rIdX" Type="{kind}" Target="commentsExtended.xml"/></Relationships>'
-    doc.parts[rels] = doc.parts[rels].replace(b"</Relationships>", link.encode())
-    types = "[Content_Types].xml"
-    made = "application/vnd.openxmlformats-officedocument.wordprocessingml.commentsExtended+xml"
-    override = f'<Override PartName="/{part}" ContentType="{made}"/></Types>'
-    doc.parts[types] = doc.parts[types].replace(b"</Types>", override.encode())
 
 
 def typed(number: int, words: str) -> Edit:

@@ -23,7 +23,15 @@ _LONGEST = 120
 
 
 def of_issue(issue: Issue, words: Words) -> str:
-    return words.issue(issue)
+    """What a check says, with its name, by which the finding is known when a person resolves the
+    comment."""
+    return f"{words.issue(issue)} [{issue.check}]"
+
+
+def check_of(text: str) -> str:
+    """The name of the check that a comment of ours is by, "" where it names none."""
+    found = re.search(r"\[([a-z-]+)\]", text)
+    return found[1] if found else ""
 
 
 def of_kept(kept: KeptRemark, tag: str) -> str:

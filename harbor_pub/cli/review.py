@@ -183,6 +183,9 @@ def _tell(merges: Sequence[Merge]) -> None:
             say(f"{merge.file}: {remark.author or 'somebody'}: {remark.text}")
         for problem in merge.problems:
             say(f"{merge.file}: {problem}", "yellow")
+        if merge.dismissed:
+            count = len(merge.dismissed)
+            say(f"{merge.file}: {count} finding{'s' * (count > 1)} dismissed")
         if merge.missing:
             say(f"{merge.file}: no row for {_rows(merge.missing_rows)}; they stay as they were")
         if merge.gone:

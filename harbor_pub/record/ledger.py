@@ -155,6 +155,7 @@ class Ledger:
         if rows:
             self._connection.execute(insert(REVIEWS), rows)
         remarks.take(self._connection, merge, stamp)
+        self.dismiss(merge.document, merge.locale, merge.dismissed, merge.by)
 
     def decide(
         self, document: str, locale: str, segment: str, taken: TranslationUnit | None, by: str

@@ -62,7 +62,10 @@ def read(data: bytes, file: str, sources: Sources, place: Place = nowhere) -> Re
     made_of = edition.edition(package, place)
     known = Known(sources(made_of.document, made_of.locale))
     beside = asides(package, made_of.locale, made_of.by)
-    reading = rows.Reading(known, remarks.comments(package, made_of.by), beside, Looks(package))
+    reading = rows.Reading(
+        known, remarks.comments(package, made_of.by), remarks.dismissed(package), beside,
+        Looks(package),
+    )  # fmt: skip
     found = _found(body, reading)
     refused = list(_untold(found.untold))
     if not found.units:

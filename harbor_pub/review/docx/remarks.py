@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from lxml import etree
 
-from harbor_pub.bilingual.marks import REVIEW, ROBOTS
-from harbor_pub.bilingual.remarks import number_of
+from harbor_pub.bilingual.marks import CHECKS, REVIEW, ROBOTS
+from harbor_pub.bilingual.remarks import check_of, number_of
 from harbor_pub.bilingual.typed import added
 from harbor_pub.model import Remark
 from harbor_pub.review.docx.edition import manifest, named
@@ -35,6 +35,16 @@ def closed(package: Package) -> tuple[int, ...]:
     said = _all(package).values()
     done = (one.text for one in said if one.resolved and one.author == REVIEW)
     return tuple(number for text in done if (number := number_of(text)) is not None)
+
+
+def dismissed(package: Package) -> dict[str, str]:
+    """The checks by the number of their comment, of those that a person has resolved: the findings
+    are none."""
+    return {
+        number: check
+        for number, one in _all(package).items()
+        if one.resolved and one.author == CHECKS and (check := check_of(one.text))
+    }
 
 
 def _all(package: Package) -> dict[str, Remark]:

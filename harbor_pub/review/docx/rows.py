@@ -27,10 +27,12 @@ _ALIKE = 60
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the rows of a document are read with: its edition, its comments, what stands beside."""
+    """What the rows of a document are read with: its edition, its comments, the checks whose
+    comments are resolved, what stands beside."""
 
     known: Known
     comments: Mapping[str, Remark]
+    dismissed: Mapping[str, str]
     asides: Asides
     look: Looks
 
@@ -65,6 +67,9 @@ def read(
         number=_shown(row, layout) or reading.known.number(identity.segment),
         unread=unread,
         readings=readings(row),
+        dismisses=tuple(
+            reading.dismissed[number] for number in remarks.ids(row) if number in reading.dismissed
+        ),
         remarks=(
             *_commented(row, reading.comments),
             *reading.asides.inside(row.element, author),
