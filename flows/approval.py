@@ -17,6 +17,7 @@ from prefect.input import RunInput
 from prefect.runtime import flow_run
 from pydantic import Field, StringConstraints, ValidationError
 
+from flows.telling import cell
 from harbor_pub import journal
 from harbor_pub.record import Record
 from harbor_pub.record.approvals import WITHHOLD, Approval, Approvals, Draft
@@ -32,20 +33,22 @@ class Decision(RunInput):
     """What an editor decides of the drafts of a run. Nothing is decided beforehand."""
 
     decision: Literal["publish", "withhold"] = Field(
-        description="Publish the drafts as they are, or withhold them."
+        title="Decision", description="Publish the drafts as they are, or withhold them."
     )
     editor: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"\S")] = Field(
-        description="Who decides."
+        title="Your name", description="It is kept with the decision."
     )
-    comment: str = Field("", description="A note for the run's page.", max_length=2000)
+    comment: str = Field(
+        "", title="Note", description="A note for the run's page.", max_length=2000
+    )
 
 
 def told(answer: Approval) -> str:
     """`approved by Dewi on 2026-11-28 09:15 UTC: as agreed`."""
     said = "withheld" if answer.decision == WITHHOLD else "approved"
     day, _, time = answer.decided.partition("T")
-    comment = f": {answer.comment}" if answer.comment else ""
-    return f"{said} by {answer.editor} on {day} {time[:5]} UTC{comment}"
+    comment = f": {cell(answer.comment)}" if answer.comment else ""
+    return f"{said} by {cell(answer.editor)} on {day} {time[:5]} UTC{comment}"
 
 
 def decision(record: Record, drafts: Iterable[Draft], shown: str) -> Approval | None:

@@ -20,7 +20,7 @@ DEPLOYMENTS: Mapping[str, str] = {
     "publish": "Publish",
     "publish-all": "Publish many",
     "watch": "Watch a folder",
-    "review": "Take corrections back",
+    "review": "Corrections",
     "refresh": "Refresh editions",
     "portal": "Rebuild the portal",
 }
@@ -92,6 +92,7 @@ NoRule = Annotated[list[Rule], _titled("Cleaning rules to leave out")]
 Settle = Annotated[
     float, Field(ge=0, le=600, json_schema_extra={"title": "Seconds without a change"})
 ]
+Title = Annotated[str, _titled("Title")]
 Approval = Annotated[bool, _titled("Wait for approval")]
 Documents = Annotated[
     int, Field(ge=1, le=1000, json_schema_extra={"title": "Documents in each run"})

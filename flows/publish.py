@@ -33,6 +33,7 @@ from flows.choices import (
     Output,
     Sources,
     Spoken,
+    Title,
     chosen,
     folder,
     spoken_tag,
@@ -45,15 +46,22 @@ from harbor_pub.errors import HarborError, OutputError, PackageError
 from harbor_pub.model import Edition
 from harbor_pub.record.approvals import WITHHOLD
 from harbor_pub.settings import load
+from harbor_pub.shown import one_line
 from harbor_pub.sources import expand
 
 Made = tuple[pipeline.Translated, Edition]
 
 
-@patient("read {source}")
-def read(source: str, desk: pipeline.Desk, spoken: str, switches: Switches) -> pipeline.Prepared:
-    say = get_run_logger().info
-    return pipeline.identified(desk, pipeline.prepare(source, desk.settings, spoken, say, switches))
+@patient("read {name}")
+def read(name: str, source: str, order: "Order") -> pipeline.Prepared:
+    def say(text: str) -> None:
+        get_run_logger().info(one_line(text))
+
+    desk = order.desk
+    prepared = pipeline.prepare(
+        source, desk.settings, order.spoken, say, order.switches, order.title
+    )
+    return pipeline.identified(desk, prepared)
 
 
 @patient("{name} to {locale}")
@@ -96,6 +104,7 @@ def publish(
     keep: Keep = NO_LINES,
     no_rule: NoRule = NO_RULES,
     approval: Approval = False,
+    title: Title = "",
 ) -> list[str]:
     """Publish sources as aligned bilingual editions.
 
@@ -110,11 +119,14 @@ def publish(
         no_rule: Rules of cleaning to leave out, by the reason that its log gives.
         approval: Wait for an editor's decision: the run is suspended with links to the drafts, and
             publishes or withholds them once its form is sent.
+        title: The title of a single text; empty for the one that it says itself.
     """
     settings = load()
     switches = cleaning.switches(keep, no_rule)
     desk = open_desk(whole(settings))
-    order = Order(desk, sources, spoken_tag(spoken), switches, chosen(locales), formats)
+    order = Order(
+        desk, sources, spoken_tag(spoken), switches, chosen(locales), formats, title=title
+    )
     with told("publish", settings), closing(desk.record):
         answer = None
         target = folder(output, settings)
@@ -122,7 +134,7 @@ def publish(
             # The store is for what is published.
             held = pipeline.Outlet(desk=desk, folder=Path(settings.drafts))
             drafts = make(order, held, Report(held.folder, drafts_url(settings)))
-            answer = decision(desk.record, drafts.drafts, drafts.markdown())
+            answer = decision(desk.record, drafts.drafts, drafts.question())
             if answer is None or answer.decision == WITHHOLD:
                 show(f"{said(answer)}\n\n{drafts.markdown()}" if answer else drafts.markdown())
                 return _ended(drafts, []) if answer is None else []
@@ -152,6 +164,7 @@ class Order:
     to: str
     formats: Sequence[Format]
     approved: str = ""
+    title: str = ""
 
 
 def make(order: Order, outlet: pipeline.Outlet, report: Report) -> Report:
@@ -185,7 +198,7 @@ def _places(order: Order, report: Report) -> Iterator[str]:
 
 
 def _document(order: Order, outlet: pipeline.Outlet, source: str, report: Report) -> None:
-    prepared = read(source, whole(order.desk), order.spoken, whole(order.switches))
+    prepared = read(one_line(source), source, whole(order))
     document = prepared.document
     locales, lacking = pipeline.choose_locales(order.to, document.language, order.desk.catalog)
     bar = Bar(len(prepared.segments) * len(locales))

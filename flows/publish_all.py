@@ -41,7 +41,7 @@ from flows.choices import (
 )
 from flows.patience import open_desk, whole
 from flows.publish import publish
-from flows.telling import Bar, named, show, told
+from flows.telling import Bar, cell, named, show, told
 from harbor_pub import journal, pipeline
 from harbor_pub.errors import HarborError
 from harbor_pub.settings import Settings, load
@@ -241,10 +241,11 @@ def markdown(ended: Sequence[Ended], failures: Sequence[str]) -> str:
     """The run's page: a row for each run, those that failed first."""
     lines = ["## Runs", "", "| run | documents | state |", "|---|--:|---|"]
     for one in sorted(ended, key=lambda one: (not one.failed, one.part.locale)):
-        name = f"[{one.part}]({one.page})" if one.page else str(one.part)
+        said = cell(str(one.part))
+        name = f"[{said}]({one.page})" if one.page else said
         lines.append(f"| {name} | {len(one.part.sources)} | {one.state} |")
     if failures:
-        lines += ["", "## Not made", "", *(f"- {failure}" for failure in failures)]
+        lines += ["", "## Not made", "", *(f"- {cell(failure)}" for failure in failures)]
     return "\n".join(lines)
 
 

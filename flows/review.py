@@ -6,7 +6,7 @@ ever removed, and the same file again changes nothing.
 """
 
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,16 +17,18 @@ from flows.patience import open_desk, patient, whole
 from flows.submitting import submit_again
 from flows.telling import cell, link, report_of, show, told
 from harbor_pub import files, freshness, journal, pipeline, reviewing
-from harbor_pub.errors import HarborError, RecordError
-from harbor_pub.intake import Arrival, move, settled
+from harbor_pub.errors import HarborError, RecordError, SourceError
+from harbor_pub.intake import CORRECTED, Arrival, move, settled
+from harbor_pub.languages import language
 from harbor_pub.model import Merge
 from harbor_pub.record import Record
+from harbor_pub.record.documents import Documents
 from harbor_pub.review import report
 from harbor_pub.review.effort import efforts
 from harbor_pub.review.merge import Policy
 from harbor_pub.settings import load
+from harbor_pub.shown import one_line
 
-SUFFIXES = frozenset({".docx", ".odt", ".xlsx", ".xlf", ".xliff"})
 NOWHERE: list[str] = []
 
 
@@ -46,8 +48,8 @@ def review(
     """Take the corrected files in the inbox into the record, and publish those documents anew.
 
     Args:
-        sources: Files, and folders, in which the published sources lie; a document whose source is
-            not among them is published anew at its next run.
+        sources: Files, and folders, in which the published sources lie; none for where the record
+            knows them. A document whose source is not there is published anew at its next run.
         inbox: The folder that editors lay corrected files into; empty for the one in the settings.
         output: The folder of the editions; empty for the one in the settings.
         settle: Seconds for which a file's size and time must stay the same before it is taken.
@@ -57,11 +59,10 @@ def review(
     lines, undecided = [], []
     desk = open_desk(whole(settings))
     with told("review", settings), closing(desk.record):
-        at = freshness.sources_of(
-            [Path(source(s, settings)) for s in sources], folder(output, settings)
-        )
+        places = [Path(source(s, settings)) for s in sources] or _known(desk)
+        at = freshness.sources_of(places, folder(output, settings))
         look = Look(desk, at, output)
-        for arrival in settled(box, settle, SUFFIXES):
+        for arrival in settled(box, settle, CORRECTED):
             merge = _take(desk, arrival)
             lines.append(f"- {cell(arrival.path.name)}: {_told(look, merge)}")
             decided = isinstance(merge, Merge) and not (merge.undecided or merge.problems)
@@ -76,6 +77,16 @@ def review(
     if undecided:
         raise HarborError(f"somebody has to decide: {', '.join(undecided)}; see {box}-undecided")
     return lines
+
+
+def _known(desk: pipeline.Desk) -> list[Path]:
+    """Where the record knows sources to lie, of those that this run may read."""
+    found = []
+    for place in Documents(desk.record).places().values():
+        with suppress(SourceError):
+            if Path(source(place, desk.settings)).is_file():
+                found.append(Path(place))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +115,7 @@ class Look:
 
 def _take(desk: pipeline.Desk, arrival: Arrival) -> Merge | HarborError:
     try:
-        merge = taken(arrival.path.name, whole(desk.record), arrival.path)
+        merge = taken(one_line(arrival.path.name), whole(desk.record), arrival.path)
     except RecordError:  # the file waits in the inbox for the record to be back
         raise
     except HarborError as error:
@@ -121,7 +132,7 @@ def _told(look: Look, merge: Merge | HarborError) -> str:
     if isinstance(merge, HarborError):
         return f"not taken: {cell(str(merge))}"
     parts = [
-        f"{merge.document} in {merge.locale}",
+        f"{merge.document} in {language(merge.locale).name}",
         f"{len(merge.units)} units recorded",
         f"{len(merge.undecided)} to decide",
         *(cell(problem) for problem in merge.problems),

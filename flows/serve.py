@@ -15,6 +15,7 @@ from httpx import HTTPError
 from prefect import Flow
 from prefect.blocks.webhook import Webhook
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.actions import VariableCreate, VariableUpdate
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.deployments.runner import RunnerDeployment
 from prefect.events.actions import CallWebhook
@@ -36,9 +37,12 @@ from flows.telling import READY_FOR_REVIEW
 from flows.watch import watch
 from harbor_pub import __version__, schedules
 from harbor_pub.errors import HarborError, SettingsError
+from harbor_pub.languages import ENGLISH
+from harbor_pub.packages import open_catalog
 from harbor_pub.schedules import Schedule
 from harbor_pub.serving.child import READY
 from harbor_pub.serving.desk import TAG
+from harbor_pub.serving.upload.orders import OFFERED
 from harbor_pub.settings import load
 
 NAME = "harbor"
@@ -56,7 +60,8 @@ _ONE_AT_A_TIME = ConcurrencyLimitConfig(
 _IN_TURN = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE)
 """Two that wait for runs of theirs could hold every slot between them."""
 
-_LIMITS = {"publish": None, "publish-all": _IN_TURN}
+_LIMITS = {"publish": None, "publish-all": _IN_TURN, "review": _IN_TURN}
+"""What is handed back while a look at the inbox goes on has one of its own."""
 
 
 def deployments(wanted: Sequence[Schedule]) -> list[RunnerDeployment]:
@@ -132,6 +137,17 @@ def told(block: Any) -> Iterable[AutomationCore]:
         )
 
 
+async def tell_languages() -> None:
+    """Tell the upload page which languages there is a package for: it shall not need the engine."""
+    offered, _ = open_catalog(load()).targets(ENGLISH.tag)
+    async with get_client() as client:
+        known = await client.read_variable_by_name(OFFERED)
+        if known is None:
+            await client.create_variable(VariableCreate(name=OFFERED, value=list(offered)))
+        elif known.value != list(offered):
+            await client.update_variable(VariableUpdate(name=OFFERED, value=list(offered)))
+
+
 async def _replace(automation: AutomationCore) -> None:
     """Create an automation, or bring the one of this name up to date."""
     async with get_client() as client:
@@ -144,6 +160,7 @@ async def _replace(automation: AutomationCore) -> None:
 
 async def _serve(wanted: Sequence[RunnerDeployment], limit: int, webhook: str) -> None:
     await register(webhook)
+    await tell_languages()
     runner = Runner(name=NAME, limit=limit, pause_on_shutdown=False)
     for deployment in wanted:
         await runner.aadd_deployment(deployment)

@@ -2,7 +2,8 @@
 
     python -m flows.server --host 127.0.0.1 --port 4200
 
-Strangers' pages are kept out (harbor_pub/serving/guard.py), and a run that waits for a person can't
+Strangers' pages are kept out (harbor_pub/serving/guard.py), texts and corrected files come in by a
+page of our own at /upload (harbor_pub/serving/upload/), and a run that waits for a person can't
 be taken for dead: what crashes a run may be late, a run that waits has no process that could die.
 """
 
@@ -20,7 +21,9 @@ from prefect.server.schemas.states import State, StateType
 from prefect.settings import get_current_settings
 
 from harbor_pub.errors import HarborError
-from harbor_pub.serving.guard import Guard
+from harbor_pub.serving.guard import Guard, reached
+from harbor_pub.serving.upload import Upload
+from harbor_pub.serving.upload.orders import Orders
 from harbor_pub.settings import load
 
 
@@ -60,13 +63,16 @@ def main() -> None:
     )
     given = parser.parse_args()
     try:
-        desk_url = load().desk_url
+        settings = load()
     except HarborError as error:
         parser.exit(error.exit_code, f"{error}\n")
     ORCHESTRATION_DEPENDENCIES["flow_policy_provider"] = _policy
     server = get_current_settings().server
+    password = server.api.auth_string.get_secret_value() if server.api.auth_string else ""
+    orders = Orders(f"http://{reached(given.host)}:{given.port}", password)
+    front = Upload(create_app(final=True), orders, settings, password)
     uvicorn.run(
-        Guard(create_app(final=True), desk_url, given.name),
+        Guard(front, settings.desk_url, given.name),
         host=given.host,
         port=given.port,
         timeout_keep_alive=server.api.keepalive_timeout,

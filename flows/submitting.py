@@ -49,4 +49,5 @@ def submit_again(published: Published, locales: Sequence[str], output: str, *, k
         str(published.source), locales, list(published.formats), output, key=key,
         spoken=names_of([published.spoken])[0] if offered else DETECT,
         keep=list(published.keep), no_rule=list(published.no_rule), approval=published.approval,
+        title=published.title,
     )  # fmt: skip

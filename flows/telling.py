@@ -1,7 +1,8 @@
 """What a run's page says: its progress while it works, and at the end what came out, with links."""
 
+import re
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,12 +27,21 @@ from harbor_pub.model import Bitext, Edition, SourceDocument
 from harbor_pub.pipeline import Prepared, Translated, draft
 from harbor_pub.record.approvals import Draft
 from harbor_pub.settings import Settings
+from harbor_pub.shown import masked, one_line
 
 _PAUSE = 2.0
 """Seconds between two updates of the bar: each is a call to the server."""
 
 _MOST = 100
 """Documents that one artifact lists in full; the portal has them all."""
+
+_MARKS = re.compile(r"[\\`*_\[\]<>|#~&]|(?<=\w)@(?=\w)|(?<=www)\.|(?<=\w):(?=\S)", re.IGNORECASE)
+"""What Markdown could take for a mark, or for an address that it makes a link of by itself."""
+
+_SEPARATOR = " · "
+
+_ABREAST = 4
+"""Files that a line of the table names."""
 
 READY_FOR_REVIEW = "harbor.edition.ready-for-review"
 """The event that is emitted for a document with drafts."""
@@ -74,6 +84,8 @@ class Report:
     output: Path
     url: str
     sections: list[str] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
@@ -81,8 +93,9 @@ class Report:
     def add(
         self, prepared: Prepared, made: Sequence[tuple[Translated, Edition]], lacking: Sequence[str]
     ) -> None:
-        left_out = f"\n\nWithout a package, left out: {', '.join(lacking)}." if lacking else ""
-        self.sections.append(section(prepared, made, self.output, self.url) + left_out)
+        self.sections.append(section(prepared, made, self.output, self.url))
+        self.questions.append(question(prepared, made, self.output, self.url))
+        self.left_out += [one for one in lacking if one not in self.left_out]
         editions = [edition for _, edition in made]
         self.files += [file.path for edition in editions for file in edition.files]
         self.drafts += [draft(translated) for translated, _ in made]
@@ -93,13 +106,23 @@ class Report:
         journal.tell("failure", reason=what)
 
     def markdown(self) -> str:
-        shown, rest = self.sections[:_MOST], len(self.sections) - _MOST
-        if rest > 0:
-            shown.append(f"… and {rest} documents more: see the portal.")
-        lines = [f"- {failure}" for failure in self.failures]
-        if lines:
-            shown.append("\n".join(["## Not made", "", *lines]))
-        return "\n\n".join([*shown, link("The portal", "index.html", self.url)])
+        return "\n\n".join([*self.sections[:_MOST], *self._rest()])
+
+    def question(self) -> str:
+        """What an editor needs to decide, above the form."""
+        return "\n\n".join([*self.questions[:_MOST], *self._rest()])
+
+    def _rest(self) -> list[str]:
+        parts = []
+        if len(self.sections) > _MOST:
+            parts.append(f"… and {len(self.sections) - _MOST} documents more: see the portal.")
+        if self.left_out:
+            names = ", ".join(language(tag).name for tag in self.left_out)
+            parts.append(f"Left out, for want of a package: {names}.")
+        if self.failures:
+            lines = [f"- {cell(failure)}" for failure in self.failures]
+            parts.append("\n".join(["## Not made", "", *lines]))
+        return [*parts, link("The portal", "index.html", self.url)]
 
 
 def show(markdown: str) -> None:
@@ -127,50 +150,80 @@ def told(flow: str, settings: Settings) -> Iterator[None]:
 def named(what: str, sources: Sequence[str]) -> str:
     """A run's name: `publish speech.txt and 2 more`."""
     more = f" and {len(sources) - 1} more" if len(sources) > 1 else ""
-    return f"{what} {Path(sources[0]).name}{more}" if sources else what
+    return one_line(f"{what} {Path(masked(sources[0])).name}{more}") if sources else what
 
 
 def section(
-    prepared: Prepared, made: Iterable[tuple[Translated, Edition]], output: Path, url: str
+    prepared: Prepared, made: Sequence[tuple[Translated, Edition]], output: Path, url: str
 ) -> str:
-    """A document: its title and a table of its editions, with links where there is a `url`."""
-    document = prepared.document
+    """A document: its title, what was done, and a table of its editions, with links where there is
+    a `url`. A run's page is 728 pixels wide, and breaks no line of a cell: the files come second,
+    and each cell is short."""
+    new, reused = (
+        sum(getattr(translated, kind) for translated, _ in made)
+        for kind in ("translated", "recalled")
+    )
+    facts = f"{counted(len(prepared.segments), 'segment')}; {new} translated now, {reused} reused"
     lines = [
-        f"## {cell(document.metadata.title or document.name)}",
+        f"**{_title(prepared)}**: {facts}; {_cleaning(prepared, output, url)}",
         "",
-        f"{len(prepared.segments)} units; {_cleaning(prepared, output, url)}",
-        "",
-        "| language | units | reused | translated | issues | risk | state | files |",
-        "|---|--:|--:|--:|---|---|---|---|",
-        *(row(translated, edition, output, url) for translated, edition in made),
+        "| edition | files | to read | state |",
+        "|---|---|---|---|",
     ]
+    for one in (entry(translated, edition, output, url) for translated, edition in made):
+        first, *others = (one.files[n : n + _ABREAST] for n in range(0, len(one.files), _ABREAST))
+        lines.append(f"| {one.language} | {_SEPARATOR.join(first)} | {one.briefly} | {one.state} |")
+        lines += [f"|  | {_SEPARATOR.join(more)} |  |  |" for more in others]
     return "\n".join(lines)
 
 
-def row(translated: Translated, edition: Edition, output: Path, url: str) -> str:
-    """A line of the table: one edition."""
+def question(
+    prepared: Prepared, made: Sequence[tuple[Translated, Edition]], output: Path, url: str
+) -> str:
+    """A document's drafts as a list, since the form that asks for a decision is too narrow for a
+    table, and shows no more of one than its first column."""
+    lines = [f"**{_title(prepared)}**: {_cleaning(prepared, output, url)}", ""]
+    for one in (entry(translated, edition, output, url) for translated, edition in made):
+        lines.append(f"- **{one.language}**: {one.risk} ({one.state})\\")
+        lines.append(f"  {_SEPARATOR.join(one.files)}")
+    return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What an editor decides by, of one edition, in Markdown."""
+
+    language: str
+    files: list[str]
+    risk: str
+    briefly: str
+    state: str
+
+
+def entry(translated: Translated, edition: Edition, output: Path, url: str) -> Entry:
     files = [link(file.format, file.path, url) for file in edition.files]
     report = report_of(translated.bitext.document.name, edition.locale)
     if (output / report).is_file():
         files.append(link("merge report", report, url))
-    issues = ", ".join(f"{count} {severity}" for severity, count in edition.issues.items())
     kind = "for editors only" if edition.for_editors else "draft" if edition.draft else "final"
-    state = f"{kind}, {edition.reviewed} reviewed"
-    return (
-        f"| {edition.locale} {language(edition.locale).name} | {edition.units} "
-        f"| {translated.recalled} | {translated.translated} | {issues or 'none'} "
-        f"| {risk(translated.bitext)} | {state} | {' · '.join(files)} |"
+    return Entry(
+        language=language(edition.locale).name,
+        files=files,
+        risk=risk(translated.bitext),
+        briefly=risk(translated.bitext, brief=True),
+        state=f"{kind}, {edition.reviewed} of {edition.units} reviewed",
     )
 
 
-def risk(bitext: Bitext) -> str:
+def risk(bitext: Bitext, *, brief: bool = False) -> str:
     """How many units nobody has approved though a check found something, and the worst of it."""
     found = riskiest(bitext, len(bitext.units))
     if not found:
-        return "none"
-    issues = found[0][2]
-    more = f" (and {len(issues) - 1} more)" if len(issues) > 1 else ""
-    return f"{len(found)} to read; {cell(Words(tag=ENGLISH.tag).issue(issues[0]) + more)}"
+        return "nothing found"
+    worst, words = found[0][2][0], Words(tag=ENGLISH.tag)
+    if brief:
+        return f"{len(found)} to read, {words.severity(worst.severity).lower()}"
+    return f"{len(found)} to read. {cell(words.issue(worst))}"
 
 
 def report_of(document: str, locale: str) -> str:
@@ -184,8 +237,12 @@ def link(text: str, path: str, url: str) -> str:
 
 
 def cell(text: str) -> str:
-    """Text from a source must not open a table's cell, a link or a tag of its own."""
-    return "".join(f"\\{c}" if c in r"\`*_[]<>|#" else c for c in text)
+    """Text of a stranger's opens no cell, link, address or tag of its own in Markdown."""
+    return _MARKS.sub(r"\\\g<0>", one_line(" ".join(text.split())))
+
+
+def counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def ready_for_review(document: SourceDocument, editions: Sequence[Edition], url: str) -> None:
@@ -204,11 +261,17 @@ def ready_for_review(document: SourceDocument, editions: Sequence[Edition], url:
     )
 
 
+def _title(prepared: Prepared) -> str:
+    document = prepared.document
+    return cell(document.metadata.title or document.name)
+
+
 def _cleaning(prepared: Prepared, output: Path, url: str) -> str:
+    """What cleaning did, in a few words, and where that is told."""
     cleaned = prepared.cleaned
-    counts = (
-        f"cleaning made {len(cleaned.edits)} edits and dropped {len(cleaned.drops)} lines, "
-        f"{len(cleaned.findings)} findings for the editor"
+    said = (
+        f"{counted(len(cleaned.edits), 'edit')}, {len(cleaned.drops)} dropped, "
+        f"{counted(len(cleaned.findings), 'finding')}"
     )
     page = f"{prepared.document.name}/cleaning.html"
-    return f"{counts} ({link('diff', page, url)})" if (output / page).is_file() else counts
+    return f"{link('cleaning', page, url)}: {said}" if (output / page).is_file() else said

@@ -11,14 +11,20 @@
     └── OutputError                 a file can't be written
         └── ProofError              what was written does not read back as it was meant
 
-A message names the thing, the place and the next step, in one line.
+A message names the thing, the place and the next step, in one line. What it quotes may be a
+stranger's: as it is shown, it controls no terminal, and passwords in addresses are hidden.
 """
+
+from harbor_pub.shown import plain
 
 
 class HarborError(Exception):
     """Base of the family. `exit_code` is what the command line ends with."""
 
     exit_code = 1
+
+    def __str__(self) -> str:
+        return plain(super().__str__())
 
 
 class UsageError(HarborError):

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 from harbor_pub.errors import OutputError
 
@@ -25,10 +25,69 @@ def write(path: Path, data: bytes) -> None:
         with replacing(path) as file:
             file.write(data)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise OutputError(
-            f"{path}: can't be written ({reason}); free some space or choose another --output"
-        ) from error
+        raise _unwritable(path, error) from error
+
+
+class Together:
+    """Files that come into their places all or none: all is written beside its place first, which
+    is where a disk is full, and then renamed, which takes no space.
+
+    The context leaves nothing behind of what was not committed.
+    """
+
+    def __init__(self) -> None:
+        self._staged: dict[Path, Path] = {}
+
+    def write(self, path: Path, data: bytes) -> Path:
+        """Write a file beside its place; gives where it lies until then. One that holds these bytes
+        already is left alone. Raises OutputError."""
+        try:
+            if path not in self._staged and path.is_file() and path.read_bytes() == data:
+                return path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(
+                dir=path.parent, prefix=f".{path.name}.", suffix=_UNFINISHED
+            )
+            temporary = Path(name)
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+                temporary.chmod(0o644)
+            except BaseException:
+                temporary.unlink(missing_ok=True)
+                raise
+        except OSError as error:
+            raise _unwritable(path, error) from error
+        if path in self._staged:
+            self._staged[path].unlink(missing_ok=True)
+        self._staged[path] = temporary
+        return temporary
+
+    def commit(self) -> None:
+        """Put all of them into their places, in the order of writing. Raises OutputError."""
+        for path in list(self._staged):
+            try:
+                self._staged[path].replace(path)
+            except OSError as error:
+                raise _unwritable(path, error) from error
+            del self._staged[path]
+            sync_folder(path.parent)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for temporary in self._staged.values():
+            temporary.unlink(missing_ok=True)
+
+
+def _unwritable(path: Path, error: OSError) -> OutputError:
+    reason = error.strerror or str(error)
+    return OutputError(
+        f"{path}: can't be written ({reason}); free some space or choose another --output"
+    )
 
 
 def write_stream(

@@ -17,7 +17,7 @@ from harbor_pub.record.reviews import Reviews
 class Published:
     """How a document was published, so that it can be again: where its source lies now, its
     language, what cleaning was told to leave, the formats that were written, and whether an editor
-    has to approve it."""
+    has to approve it. `title` is the one that it had, "" where it had none but its name."""
 
     source: Path
     spoken: str
@@ -25,6 +25,7 @@ class Published:
     no_rule: tuple[str, ...]
     formats: tuple[str, ...]
     approval: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def _published(source: Path, manifest: Manifest, editions: Sequence[Edition]) ->
         no_rule=manifest.no_rule,
         formats=tuple(sorted({file.format for e in editions for file in e.files})),
         approval=manifest.approval,
+        title="" if manifest.title == manifest.document else manifest.title,
     )
 
 

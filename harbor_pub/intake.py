@@ -15,6 +15,9 @@ from pathlib import Path
 from harbor_pub.errors import OutputError, SourceError
 from harbor_pub.sources import SUFFIXES
 
+CORRECTED = frozenset({".docx", ".odt", ".xlsx", ".xlf", ".xliff"})
+"""Of the files that editors hand back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:

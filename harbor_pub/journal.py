@@ -8,6 +8,7 @@ collector, and for the metrics that `harbor serve` counts from it.
 
 import json
 import logging
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,6 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from harbor_pub.errors import OutputError
+from harbor_pub.shown import masked, one_line
 
 LOGGER = logging.getLogger("harbor_pub.journal")
 
@@ -35,8 +37,9 @@ def bound(**ids: object) -> Iterator[None]:
 
 def tell(event: str, **fields: object) -> None:
     """Tell of an event. Fields are ids and numbers."""
-    everything = {"event": event, **_bound.get(), **fields}
-    line = " ".join(f"{key}={value}" for key, value in fields.items())
+    told = {key: masked(one) if isinstance(one, str) else one for key, one in fields.items()}
+    everything = {"event": event, **_bound.get(), **told}
+    line = one_line(" ".join(f"{key}={value}" for key, value in told.items()))
     LOGGER.info("%s %s", event, line, extra={"harbor": everything})
 
 
@@ -51,12 +54,24 @@ def keep(path: Path) -> None:
             return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _end_line(path)
         handler = WatchedFileHandler(path, encoding="utf-8")
     except OSError as error:
         raise OutputError(f"{path}: the journal can't be written ({error.strerror})") from error
     handler.setFormatter(_Lines())
     LOGGER.addHandler(handler)
     LOGGER.setLevel(logging.INFO)
+
+
+def _end_line(path: Path) -> None:
+    """End a line that a full disk, or a host without power, has left half: the next event has one
+    of its own."""
+    if not path.is_file() or not path.stat().st_size:
+        return
+    with path.open("r+b") as file:
+        file.seek(-1, os.SEEK_END)
+        if file.read(1) != b"\n":
+            file.write(b"\n")
 
 
 class _Lines(logging.Formatter):

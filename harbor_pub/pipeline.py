@@ -42,6 +42,7 @@ from harbor_pub.segmentation import own_rules, segments
 from harbor_pub.settings import Settings
 from harbor_pub.terms import Base
 from harbor_pub.terms.base import read as read_terms
+from harbor_pub.text import storable
 
 if TYPE_CHECKING:
     from harbor_pub.store import Store
@@ -140,8 +141,10 @@ def prepare(
     spoken: str = "",
     say: Say = _silent,
     switches: Switches | None = None,
+    title: str = "",
 ) -> Prepared:
-    """Read, clean and segment a source; `spoken` names its language, "" leaves it to be found.
+    """Read, clean and segment a source; `spoken` names its language, "" leaves it to be found;
+    `title` is the one that it shall have, "" leaves it its own.
 
     Raises SourceError, UnknownLocaleError, or SettingsError for rules of segmentation.
     """
@@ -151,7 +154,10 @@ def prepare(
         from harbor_pub.segmentation import srx  # its engine of expressions takes time to load
 
         finder = srx.read(Path(rules))
-    cleaned = clean(open_source(source, settings, spoken, say), switches)
+    document = open_source(source, settings, spoken, say)
+    if title := storable(" ".join(title.split())):
+        document = replace(document, metadata=replace(document.metadata, title=title))
+    cleaned = clean(document, switches)
     found = segments(cleaned.document, finder)
     if not found:
         raise SourceError(f"{source}: no text is left after cleaning; see `harbor clean {source}`")
@@ -332,7 +338,7 @@ def make(
         made = translate(desk, prepared, locale, progress)
         if approved:
             check_approval(desk, approved, made)
-        edition = publish(made, output, formats)
+        edition = _listed(desk, prepared, made, output, formats, approval=bool(approved))
     made = replace(made, recalled=made.recalled - ahead, translated=made.translated + ahead)
     journal.tell(
         "edition", document=document.name, locale=locale, units=edition.units,
@@ -340,6 +346,28 @@ def make(
         issues=sum(edition.issues.values()), seconds=round(time.monotonic() - started, 3),
     )  # fmt: skip
     return made, edition
+
+
+def _listed(
+    desk: Desk,
+    prepared: Prepared,
+    made: Translated,
+    output: Path,
+    formats: Sequence[str],
+    *,
+    approval: bool,
+) -> Edition:
+    """Write an edition's files and the manifest that lists them, all or none."""
+    with files.Together() as together:
+        edition = publishing.stage_edition(made.bitext, output, formats, together)
+        # Read, added to and written again: two workers at once would lose an edition.
+        with desk.record.claim(f"manifest/{prepared.document.name}"):
+            publishing.write_manifest(
+                prepared.cleaned, [edition], output, prepared.identity,
+                approval=approval, together=together,
+            )  # fmt: skip
+            together.commit()
+    return edition
 
 
 def draft(translated: Translated) -> Draft:
@@ -388,7 +416,6 @@ class Outlet:
         document = prepared.document
         publishing.check_identity(self.folder, document, prepared.identity)
         publishing.write_cleaning(prepared.cleaned, self.folder)
-        # Read, added to and written again: two workers at once would lose an edition.
         with self.desk.record.claim(f"manifest/{document.name}"):
             written = publishing.write_manifest(
                 prepared.cleaned, editions, self.folder, prepared.identity, approval=self.approval

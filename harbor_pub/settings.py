@@ -31,7 +31,8 @@ class Settings:
     of a place that everything is published to besides, as fsspec takes it ("" for none), `roots`
     the folders that a run at the desk may read sources from and write to (none for the one that
     harbor.toml lies in), `inbox` the folder where reviewed files are laid down, `drafts` the one
-    for editions that await approval, `journal` a file of events ("" for none), `public_url` where
+    for editions that await approval, `uploads` the one for texts that were sent to the upload
+    page, `journal` a file of events ("" for none), `public_url` where
     readers reach the output folder, `desk_url` where people reach the desk, `webhook` what is told
     of failures and of editions that are ready for review ("" for none), `due` when
     editors are to hand an edition back and `back_to` where, both told on its first page,
@@ -54,6 +55,7 @@ class Settings:
     store: str = ""
     inbox: str = "inbox"
     drafts: str = "drafts"
+    uploads: str = "uploads"
     journal: str = ""
     roots: tuple[str, ...] = ()
     public_url: str = ""
@@ -85,7 +87,9 @@ class Settings:
     @property
     def root_folders(self) -> tuple[Path, ...]:
         """The folders that a run at the desk may use, as they really lie."""
-        return tuple(Path(root).resolve() for root in self.roots or (".",))
+        roots = tuple(Path(root).resolve() for root in self.roots or (".",))
+        uploads = Path(self.uploads).resolve()
+        return roots if any(map(uploads.is_relative_to, roots)) else (*roots, uploads)
 
     @property
     def output_folder(self) -> Path:

@@ -8,6 +8,7 @@ from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from harbor_pub.errors import SourceError
+from harbor_pub.shown import without_secrets
 
 LARGEST = 64 * 1024 * 1024
 """Bytes. A book of a thousand pages has two million."""
@@ -67,7 +68,8 @@ def load(place: str, *, private: bool = False) -> Source:
         name = PurePosixPath(unquote(urlsplit(page.url).path))
         return Source(
             place=place, data=page.data, stem=name.stem or (urlsplit(page.url).hostname or ""),
-            suffix=page.suffix or name.suffix.lower(), charset=page.charset, url=page.url,
+            suffix=page.suffix or name.suffix.lower(), charset=page.charset,
+            url=without_secrets(page.url),
         )  # fmt: skip
     if place == STDIN:
         return Source(place="standard input", data=_bounded(sys.stdin.buffer, "standard input"))

@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from harbor_pub import pipeline
+from harbor_pub.shown import plain
 
 talk = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -47,8 +48,8 @@ def user() -> str:
 
 
 def say(message: str, style: str = "") -> None:
-    """A line to stderr; markup in the message is shown as it is."""
-    talk.print(message, style=style, markup=False)
+    """A line to stderr; markup in it is shown as it is, and nothing in it controls a terminal."""
+    talk.print(plain(message), style=style, markup=False)
 
 
 @contextmanager

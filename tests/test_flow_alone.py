@@ -47,4 +47,4 @@ def test_the_flow_completes_without_a_server_and_lists_the_editions(tmp_path: Pa
     assert {"notice to id", "notice to th"} <= set(tasks)
     ((data,),) = rows(home, "select data from artifact where key = 'editions'")
     assert "notice.th.docx" in data
-    assert "| id Indonesian |" in data
+    assert "| Indonesian | docx: `notice" in data

@@ -5,9 +5,12 @@ import json
 import os
 import shutil
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -38,10 +41,12 @@ def site(tmp_path: Path) -> Iterator[tuple[str, Path]]:
         yield address, root
 
 
-def ask(address: str, path: str, method: str = "GET") -> tuple[int, dict[str, str], bytes]:
+def ask(
+    address: str, path: str, method: str = "GET", **headers: str
+) -> tuple[int, dict[str, str], bytes]:
     """Ask without a client that would tidy the path up first."""
     connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=10)
-    connection.request(method, path)
+    connection.request(method, path, headers=headers)
     answer = connection.getresponse()
     found = answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
     connection.close()
@@ -79,6 +84,44 @@ def test_nothing_else_is_served(site: tuple[str, Path], path: str) -> None:
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
 def test_nothing_can_be_written(site: tuple[str, Path], method: str) -> None:
     assert ask(site[0], "/index.html", method)[0] == 501
+
+
+def test_drafts_ask_for_the_password_and_pages_do_not(tmp_path: Path) -> None:
+    for folder in ("output", "drafts"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "index.html").write_text(folder)
+    roots = {"": tmp_path / "output", "drafts": tmp_path / "drafts"}
+    right, wrong = (f"Basic {b64encode(one).decode()}" for one in (b"desk:\xc3\xa4", b"desk:b"))
+    with served(
+        "127.0.0.1", 0, roots, {"/metrics": lambda: b"up 1\n"},
+        private={"drafts"}, password="desk:\u00e4",
+    ) as address:  # fmt: skip
+        assert ask(address, "/")[0] == ask(address, "/metrics")[0] == 200
+        for path in ("/drafts/", "//drafts/index.html", "/%64rafts/", "/drafts/none.html"):
+            for given in ("", wrong, "Basic \u00e4", "Bearer x", right.replace("Basic", "Digest")):
+                status, headers, body = ask(address, path, Authorization=given)
+                assert (status, b"drafts\n" in body) == (401, False), (path, given)
+                assert headers["www-authenticate"].startswith("Basic realm=")
+        assert ask(address, "/drafts/", Authorization=right)[::2] == (200, b"drafts")
+        assert ask(address, "/drafts/none.html", Authorization=right)[0] == 404
+
+
+def test_a_reader_who_hangs_up_prints_nothing(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "large.html").write_bytes(bytes(8 << 20))
+    with served("127.0.0.1", 0, {"": tmp_path}, {}) as address:
+        place = urlsplit(address)
+        for asked in (b"GET /large.html HTTP/1.0\r\nHost: localhost\r\n\r\n", b"GET /lar", b""):
+            with socket.create_connection((place.hostname, place.port)) as connection:
+                # Nothing is read, and what was sent is not waited for: a reset.
+                linger = struct.pack("ii", 1, 0)
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+                connection.sendall(asked)
+                time.sleep(0.1)
+        assert ask(address, "/large.html", "HEAD")[0] == 200
+        time.sleep(0.2)
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_port_in_use_is_an_error_of_ours(site: tuple[str, Path]) -> None:
@@ -122,6 +165,22 @@ def test_a_line_that_is_still_being_written_is_counted_once(tmp_path: Path) -> N
     metrics.text()
     path.write_text(line)
     assert b'harbor_failures_total{flow="publish"} 1.0' in metrics.text()
+
+
+def test_a_torn_line_is_counted_and_left(tmp_path: Path) -> None:
+    """By a full disk, or a host without power; what comes after it has a line of its own."""
+    path = tmp_path / "journal.jsonl"
+    torn = (
+        b'{"event": "edition", "loc',
+        b"null\n[]\n",
+        b'\xff\xfe\n{"event": "edition"}\n{"event": "fail',
+    )
+    path.write_bytes(b"\n".join(torn))
+    journal.keep(path)
+    journal.tell("failure", flow="publish")
+    text = Metrics(path, dict).text()
+    assert b'harbor_failures_total{flow="publish"} 1.0' in text
+    assert b"harbor_journal_torn_lines_total 7.0" in text
 
 
 def test_the_journal_is_json_lines_with_what_was_bound(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from harbor_pub.serving import guard
 from harbor_pub.serving.child import Child
 from harbor_pub.serving.clock import Clock
 from harbor_pub.serving.desk import Desk
-from harbor_pub.serving.guard import origin
+from harbor_pub.serving.guard import origin, reached
 from harbor_pub.serving.lease import Lease, leased
 from harbor_pub.serving.metrics import Metrics
 from harbor_pub.serving.pages import served
@@ -63,7 +63,7 @@ def serve(
     pipeline.check_output(settings.output_folder)
     files.sweep(settings.output_folder)
     Path(settings.inbox).mkdir(parents=True, exist_ok=True)
-    desk = Desk(f"http://{_reached(host)}:{port}", os.environ.get(_PASSWORD, ""))
+    desk = Desk(f"http://{reached(host)}:{port}", os.environ.get(_PASSWORD, ""))
     try:
         with ExitStack() as stack:
             _serve(stack, desk, settings, (host, port, pages_port), runs)
@@ -80,7 +80,9 @@ def _serve(
     roots = {"": settings.output_folder, "drafts": Path(settings.drafts)}
     texts = {"/metrics": Metrics(journal, desk.counts).text}
     names = guard.names(settings.public_url, settings.desk_url)
-    pages = stack.enter_context(served(host, pages_port, roots, texts, names))
+    pages = stack.enter_context(
+        served(host, pages_port, roots, texts, names, {"drafts"}, desk.password)
+    )
     server = _server(desk, settings, host, port)
     if not _found(desk, host, port):
         say("starting the Prefect server …")
@@ -109,6 +111,7 @@ def _serve(
         ("desk", settings.desk_url or desk.url),
         ("pages", settings.public_url or pages),
         ("inbox", str(Path(settings.inbox).resolve())),
+        ("upload", f"{settings.desk_url.rstrip('/') or desk.url}/upload"),
     ):
         print(f"{what}\t{where}", flush=True)
     _keep_going(stack, desk, server, flows, lease)
@@ -171,12 +174,6 @@ def _shown(desk: Desk, settings: Settings) -> dict[str, str]:
         # Prefect writes the base into its pages: ours, not everybody's who shares the installation.
         wanted["PREFECT_SERVER_UI_STATIC_DIRECTORY"] = str(_DATA / "desk")
     return {name: value for name, value in wanted.items() if name not in os.environ}
-
-
-def _reached(host: str) -> str:
-    """Where we reach what listens at a host: one that stands for every address is none."""
-    name = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)
-    return f"[{name}]" if ":" in name else name
 
 
 def _start(stack: ExitStack, child: Child) -> None:

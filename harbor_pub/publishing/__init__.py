@@ -58,11 +58,22 @@ USUAL = ("docx", "html", "xliff", "tmx")
 
 
 def write_edition(bitext: Bitext, output: Path, formats: Sequence[str]) -> Edition:
-    """Write a bitext in each format to `output/<document>/<locale>/` and prove every file.
+    """Write a bitext in each format to `output/<document>/<locale>/`, all or none, and prove every
+    file.
 
     Raises OutputError where a file can't be written, ProofError where it reads back otherwise.
     """
-    written = tuple(_write(bitext, output, name) for name in formats)
+    with files.Together() as together:
+        edition = stage_edition(bitext, output, formats, together)
+        together.commit()
+    return edition
+
+
+def stage_edition(
+    bitext: Bitext, output: Path, formats: Sequence[str], together: files.Together
+) -> Edition:
+    """An edition whose files are written and proved, and wait to be committed."""
+    written = tuple(_write(bitext, output, name, together) for name in formats)
     title = bitext.title
     return Edition(
         locale=bitext.locale,
@@ -86,8 +97,10 @@ def write_manifest(
     identity: str = "",
     *,
     approval: bool = False,
+    together: files.Together | None = None,
 ) -> Manifest:
-    """Write the document's manifest, keeping the editions in locales that were not made now.
+    """Write the document's manifest, keeping the editions in locales that were not made now;
+    `together` with the files that it lists, where those wait to be committed.
 
     Two at once would lose one: hold a claim. Raises OutputError, also where the manifest there is
     another source's.
@@ -112,7 +125,7 @@ def write_manifest(
         approval=approval,
         editions=merged(_present(before, output), editions),
     )
-    files.write(path, manifest.render(written))
+    (together.write if together else files.write)(path, manifest.render(written))
     return written
 
 
@@ -157,13 +170,12 @@ def read_manifests(output: Path) -> list[Manifest]:
     return [_read_manifest(path) for path in sorted(output.glob("*/manifest.json"))]
 
 
-def _write(bitext: Bitext, output: Path, name: str) -> EditionFile:
+def _write(bitext: Bitext, output: Path, name: str, together: files.Together) -> EditionFile:
     form = FORMATS[name]
     document, locale = bitext.document.name, bitext.locale
     relative = f"{document}/{locale}/{document}.{locale}.{form.suffix}"
     path = output / relative
-    files.write(path, form.render(bitext))
-    data = path.read_bytes()
+    data = together.write(path, form.render(bitext)).read_bytes()
     _prove(path, bitext, form, data)
     return EditionFile(
         format=name, path=relative, sha256=hashlib.sha256(data).hexdigest(), size=len(data)

@@ -5,5 +5,6 @@ child.py      a process that goes when we go, and comes back when it dies
 clock.py      whether the clock was set back
 follow.py     how a process goes with its parent
 pages.py      the output folder over HTTP, read-only
+upload/       the page that takes texts and corrected files, and tells what becomes of them
 metrics.py    what the journal and the desk say, for Prometheus
 """

@@ -6,9 +6,11 @@ where it has one, is the desk itself. Sockets are asked the same, since no brows
 secret in a block isn't given out. All of it in ASGI, before Prefect sees anything.
 """
 
+import hmac
 import ipaddress
 import json
 import socket
+from base64 import b64decode
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -36,6 +38,12 @@ def origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def reached(host: str) -> str:
+    """Where we reach what listens at a host: one that stands for every address is none."""
+    name = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)
+    return f"[{name}]" if ":" in name else name
+
+
 def is_ours(host: str, known: Iterable[str]) -> bool:
     """Whether a Host header names us. A number is no name: nobody can make it point elsewhere."""
     name = _hostname(f"//{host}")
@@ -46,6 +54,20 @@ def is_ours(host: str, known: Iterable[str]) -> bool:
     except ValueError:
         return name.rstrip(".") in known
     return True
+
+
+CHALLENGE = 'Basic realm="Harbor", charset="UTF-8"'
+"""What a browser is told where it has to ask its reader for the password."""
+
+
+def knows(authorization: str, password: str) -> bool:
+    """Whether a header of this name holds the password, which is `user:password`."""
+    scheme, _, given = authorization.partition(" ")
+    try:
+        said = b64decode(given.strip(), validate=True)
+    except ValueError:
+        return False
+    return scheme.lower() == "basic" and hmac.compare_digest(said, password.encode())
 
 
 def is_same(origin: str, host: str, desk_url: str) -> bool:

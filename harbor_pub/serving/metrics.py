@@ -29,6 +29,7 @@ class Metrics(Collector):
         self._units: Counter[tuple[str, str]] = Counter()
         self._seconds: Counter[str] = Counter()
         self._failures: Counter[str] = Counter()
+        self._torn = 0
         self._registry = CollectorRegistry()
         self._registry.register(self)
 
@@ -66,7 +67,11 @@ class Metrics(Collector):
         )
         for labels, number in self._runs().items():
             runs.add_metric(labels, number)
-        yield from (editions, units, seconds, failures, runs)
+        torn = CounterMetricFamily(
+            "harbor_journal_torn_lines", "Lines of the journal that can't be read."
+        )
+        torn.add_metric([], self._torn)
+        yield from (editions, units, seconds, failures, runs, torn)
 
     def _read_on(self) -> None:
         try:
@@ -79,20 +84,27 @@ class Metrics(Collector):
         whole = [line for line in lines if line.endswith(b"\n")]  # the last may still be written
         self._read_to = (self._read_to[0], self._read_to[1] + sum(map(len, whole)))
         for line in whole:
-            self._count(json.loads(line))
+            try:
+                self._count(json.loads(line))
+            except (ValueError, TypeError, KeyError, AttributeError):
+                # A full disk, or a host that lost its power, leaves half a line.
+                self._torn += 1
 
     def _find_place(self, _: int, inode: int) -> None:
         if self._read_to[0] != inode or self._journal.stat().st_size < self._read_to[1]:
             self._read_to = (inode, 0)
             for counter in (self._editions, self._units, self._seconds, self._failures):
                 counter.clear()
+            self._torn = 0
 
     def _count(self, event: Mapping[str, Any]) -> None:
         if event.get("event") == "edition":
-            locale = event["locale"]
+            locale = str(event["locale"])
+            seconds: Any = float(event["seconds"])
+            translated, recalled = int(event["translated"]), int(event["recalled"])
             self._editions[locale] += 1
-            self._seconds[locale] += event["seconds"]
-            self._units[(locale, "translated")] += event["translated"]
-            self._units[(locale, "recalled")] += event["recalled"]
+            self._seconds[locale] += seconds
+            self._units[(locale, "translated")] += translated
+            self._units[(locale, "recalled")] += recalled
         elif event.get("event") == "failure":
-            self._failures[event.get("flow", "")] += 1
+            self._failures[str(event.get("flow", ""))] += 1

@@ -1,5 +1,6 @@
 """The output folder over HTTP: read-only, no listings, nothing outside of it, nothing hidden."""
 
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from typing import BinaryIO, cast
 from urllib.parse import unquote, urlsplit
 
 from harbor_pub.errors import HarborError
-from harbor_pub.serving.guard import is_ours
+from harbor_pub.serving.guard import CHALLENGE, is_ours, knows
 
 TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -36,7 +37,8 @@ HEADERS = {
 class Pages(ThreadingHTTPServer):
     """`roots` maps the first part of a path to a folder, "" standing for any other; `texts` maps a
     whole path to what makes its text, such as `/metrics`; `names` are host names that we go by, so
-    that no stranger's name that points here reads drafts."""
+    that no stranger's name that points here reads drafts. `password` is `user:password`, which is
+    asked for before a file of one of the roots `private` ("" for never)."""
 
     daemon_threads = True
 
@@ -46,16 +48,30 @@ class Pages(ThreadingHTTPServer):
         roots: Mapping[str, Path],
         texts: Mapping[str, Callable[[], bytes]],
         names: Set[str] = frozenset(),
+        private: Set[str] = frozenset(),
+        password: str = "",
     ) -> None:
+        self.private = private
+        self.password = password
         self.names = {"localhost", *names}
         self.roots = {name: folder.resolve() for name, folder in roots.items()}
         self.texts = texts
         super().__init__(address, Handler)
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A reader who hangs up, or falls asleep, is no news; all else is told."""
+        if not isinstance(sys.exc_info()[1], ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+    def asks(self, url: str) -> bool:
+        """Whether a password is asked for before an address is answered."""
+        root, _ = self._placed(url)
+        return bool(self.password) and root in self.private
+
     def file(self, url: str) -> Path | None:
         """The file that is asked for, where it is one of ours."""
-        parts = [part for part in unquote(urlsplit(url).path).split("/") if part]
-        root = self.roots[parts.pop(0) if parts and parts[0] in self.roots else ""]
+        name, parts = self._placed(url)
+        root = self.roots[name]
         if any(part.startswith(".") or "\\" in part or "\0" in part for part in parts):
             return None
         try:
@@ -65,6 +81,11 @@ class Pages(ThreadingHTTPServer):
             return path if ours and path.is_file() else None
         except OSError:  # a name too long, a loop of links
             return None
+
+    def _placed(self, url: str) -> tuple[str, list[str]]:
+        """The name of the root that an address leads to, and the path in it."""
+        parts = [part for part in unquote(urlsplit(url).path).split("/") if part]
+        return (parts[0], parts[1:]) if parts and parts[0] in self.roots else ("", parts)
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -83,6 +104,11 @@ class Handler(SimpleHTTPRequestHandler):
         if len(hosts) > 1 or not all(is_ours(host, self.pages.names) for host in hosts):
             self.send_error(HTTPStatus.FORBIDDEN, explain="no name of ours; see `public_url`")
             return None
+        if self.pages.asks(self.path) and not knows(
+            self.headers.get("Authorization", ""), self.pages.password
+        ):
+            self._ask_for_password()
+            return None
         make = self.pages.texts.get(urlsplit(self.path).path)
         if make is not None:
             return self._send_text(make)
@@ -90,6 +116,16 @@ class Handler(SimpleHTTPRequestHandler):
             self.send_error(HTTPStatus.NOT_FOUND)
             return None
         return super().send_head()
+
+    def _ask_for_password(self) -> None:
+        text = b"The drafts ask for the desk's password.\n"
+        self.send_response(HTTPStatus.UNAUTHORIZED)
+        self.send_header("WWW-Authenticate", CHALLENGE)
+        self.send_header("Content-Type", "text/plain; charset=utf-8")
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(text)
 
     def translate_path(self, path: str) -> str:
         return str(self.pages.file(path) or "")
@@ -125,10 +161,12 @@ def served(
     roots: Mapping[str, Path],
     texts: Mapping[str, Callable[[], bytes]],
     names: Set[str] = frozenset(),
+    private: Set[str] = frozenset(),
+    password: str = "",
 ) -> Iterator[str]:
     """Serve from a thread; gives the address. Raises HarborError where the port is in use."""
     try:
-        pages = Pages((host, port), roots, texts, names)
+        pages = Pages((host, port), roots, texts, names, private, password)
     except OSError as error:
         raise HarborError(
             f"port {port} of {host}: {error.strerror or error}; choose another with --pages-port"

@@ -16,15 +16,18 @@ from markupsafe import Markup
 from harbor_pub.text import storable
 
 
-def page(room: str, **words: object) -> bytes:
+def page(room: str, *, template: str = "page.html", **words: object) -> bytes:
     """The HTML file of a room: the package that holds `templates/page.html` and `style.css`.
 
     Every text among the words is written as `storable` leaves it, and escaped. The same words
     give the same bytes.
     """
     style = _style(__name__) + _style(room)
-    template = _environment(room).get_template("page.html")
-    html = template.render(style=Markup(style), style_hash=_csp_hash(style), **words)
+    html = (
+        _environment(room)
+        .get_template(template)
+        .render(style=Markup(style), style_hash=_csp_hash(style), **words)
+    )
     return html.encode()
 
 
