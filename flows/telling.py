@@ -20,6 +20,7 @@ from prefect.runtime import flow_run
 
 from flows.recovering import give_up
 from harbor_pub import journal
+from harbor_pub.bilingual.facts import why
 from harbor_pub.bilingual.risk import riskiest
 from harbor_pub.bilingual.words import Words
 from harbor_pub.languages import ENGLISH, language
@@ -215,6 +216,7 @@ def entry(translated: Translated, edition: Edition, output: Path, url: str) -> E
     )
 
 
+<<<<<<< HEAD
 def risk(bitext: Bitext, *, brief: bool = False) -> str:
     """How many units nobody has approved though a check found something, and the worst of it."""
     found = riskiest(bitext, len(bitext.units))
@@ -224,6 +226,14 @@ def risk(bitext: Bitext, *, brief: bool = False) -> str:
     if brief:
         return f"{len(found)} to read, {words.severity(worst.severity).lower()}"
     return f"{len(found)} to read. {cell(words.issue(worst))}"
+=======
+def risk(bitext: Bitext) -> str:
+    """How many units should be read that nobody has approved, and the riskiest of them."""
+    found = riskiest(bitext, len(bitext.units))
+    if not found:
+        return "none"
+    return f"{len(found)} to read; {cell(why(found[0], Words(tag=ENGLISH.tag)))}"
+>>>>>>> 37eb938 (How risky each unit is, 0 to 100, and why: rank of log-probability a character, of short translations and short sources, and the checks; it orders what is to be read first, and XLIFF tells it)
 
 
 def report_of(document: str, locale: str) -> str:

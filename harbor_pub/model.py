@@ -250,14 +250,15 @@ class Note(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hypothesis:
     """What an engine proposes for a source. `score` is the mean log-probability of a token,
-    `markup` the source's as it lies in the text. `via` are the hypotheses that led to it along a
-    route, the source's own language first."""
+    `tokens` their number (None where no model was asked), `markup` the source's as it lies in the
+    text. `via` are the hypotheses that led to it along a route, the source's own language first."""
 
     text: str
     score: float
     markup: tuple[Markup, ...] = ()
     notes: tuple[Note, ...] = ()
     via: "tuple[Hypothesis, ...]" = ()
+    tokens: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,7 +267,8 @@ class TranslationUnit:
 
     `signature` is the recipe of the engine that made it (see `engine.signature`), or "" where a
     person did. `recorded` is UTC. `markup` lies in the target; `notes` are the engine's; `via` are
-    the hypotheses between source and target, where a chain of packages made it.
+    the hypotheses between source and target, where a chain of packages made it. `tokens` says of
+    how many tokens `score` is the mean, None where that isn't known.
     """
 
     segment: Segment
@@ -281,6 +283,7 @@ class TranslationUnit:
     markup: tuple[Markup, ...] = ()
     notes: tuple[Note, ...] = ()
     via: tuple[Hypothesis, ...] = ()
+    tokens: int | None = None
 
 
 class MatchKind(StrEnum):

@@ -517,4 +517,5 @@ def _unit(engine: Chain, segment: Segment, locale: str, said: Hypothesis) -> Tra
         markup=said.markup,
         notes=said.notes,
         via=said.via,
+        tokens=said.tokens,
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from harbor_pub.bilingual.marks import CHECKS, CLEANING
-from harbor_pub.bilingual.risk import contested, riskiest
+from harbor_pub.bilingual.risk import Risk, contested, riskiest
 from harbor_pub.bilingual.words import Words, called
 from harbor_pub.dates import long_date, parse_date
 from harbor_pub.languages import language
@@ -144,13 +144,24 @@ def first(bitext: Bitext, most: int) -> list[Pointed]:
         Pointed(number=number, unit=unit, name=_named(number, words), reason=decide, contested=True)
         for number, unit in contested(bitext)
     ]
-    for number, unit, issues in riskiest(bitext, most):
-        reason = words.issue(issues[0])
-        if others := len(issues) - 1:
-            more = words.ngettext("and {count} more", "and {count} more", others)
-            reason += f" ({more})"
-        found.append(Pointed(number=number, unit=unit, name=_named(number, words), reason=reason))
+    found += [
+        Pointed(
+            number=one.number, unit=one.unit, name=_named(one.number, words),
+            reason=why(one, words),
+        )
+        for one in riskiest(bitext, most)
+    ]  # fmt: skip
     return found
+
+
+def why(risk: Risk, words: Words) -> str:
+    """How risky a unit is, the first reason, and how many more there are."""
+    reasons = [*map(words.issue, risk.issues), *map(words.say, risk.reasons)]
+    said = " · ".join((words.gettext("risk {points}", points=risk.points), *reasons[:1]))
+    if others := len(reasons) - 1:
+        more = words.ngettext("and {count} more", "and {count} more", others)
+        said += f" ({more})"
+    return said
 
 
 def rest(bitext: Bitext, most: int) -> str:

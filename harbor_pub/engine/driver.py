@@ -341,6 +341,7 @@ class Engine:
             score=round(answer.draft.score, 4),
             markup=_after(task.label, carried),
             notes=notes,
+            tokens=answer.draft.tokens,
         )
 
     def _carried(self, answer: _Answer, marks: tuple[Markup, ...]) -> tuple[Markup, ...]:

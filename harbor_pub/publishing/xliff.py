@@ -2,8 +2,8 @@
 
 OASIS Standard, 13 February 2018. White space between sentences is kept in <ignorable>; bold, links
 and code are <pc>s; findings of the checks are <note>s, which apply to the target; what a machine
-made, and what the memory offers, are <mtc:match>es; what the file was made of is metadata, so that
-it can be taken back.
+made, and what the memory offers, are <mtc:match>es; how risky a segment is, 0 to 100, and what the
+file was made of, so that it can be taken back, is metadata.
 """
 
 import math
@@ -14,6 +14,7 @@ from lxml import etree
 from harbor_pub import xliff
 from harbor_pub.bilingual import remarks
 from harbor_pub.bilingual.readings import apart
+from harbor_pub.bilingual.risk import Risk, risks
 from harbor_pub.bilingual.words import Words
 from harbor_pub.model import (
     Bitext,
@@ -27,6 +28,7 @@ from harbor_pub.model import (
     verdict,
 )
 from harbor_pub.text import fingerprint
+from harbor_pub.xliff import machine
 from harbor_pub.xliff.inline import Codes, told
 from harbor_pub.xliff.layout import indent
 from harbor_pub.xliff.names import CORE, MATCHES, METADATA, SPACE, core, matches, metadata
@@ -43,8 +45,9 @@ def render(bitext: Bitext) -> bytes:
     )
     file = etree.SubElement(root, core("file"), id="f1", original=bitext.document.name)
     _metadata(file, {"harbor": _about(bitext)})
+    known = {one.unit.segment.id: one for one in risks(bitext.units, bitext.issues)}
     for block in bitext.blocks():
-        _unit(file, bitext, block)
+        _unit(file, bitext, block, known)
     indent(root)
     data: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
     return data + b"\n"
@@ -87,13 +90,18 @@ def _metadata(parent: etree._Element, categories: Mapping[str, Mapping[str, str]
             etree.SubElement(group, metadata("meta"), type=name).text = value
 
 
-def _unit(file: etree._Element, bitext: Bitext, block: tuple[TranslationUnit, ...]) -> None:
+def _unit(
+    file: etree._Element,
+    bitext: Bitext,
+    block: tuple[TranslationUnit, ...],
+    known: Mapping[str, Risk],
+) -> None:
     first = block[0].segment
     element = etree.SubElement(
         file, core("unit"), id=f"b{first.block}", name=first.kind.value, canResegment="no"
     )
     _matches(element, bitext, block)
-    _metadata(element, _told(bitext, block))
+    _metadata(element, _told(bitext, block, known))
     _notes(element, bitext, block)
     codes = Codes()
     first_segment = len(element)
@@ -108,11 +116,26 @@ def _unit(file: etree._Element, bitext: Bitext, block: tuple[TranslationUnit, ..
         element.insert(first_segment, data)
 
 
-def _told(bitext: Bitext, block: tuple[TranslationUnit, ...]) -> dict[str, dict[str, str]]:
-    """What the segments were exported as, and which other readings are shown beside them."""
-    found = {"harbor-exported": {unit.segment.id: _exported(unit) for unit in block}}
-    shown = {unit.segment.id: _numbers(bitext, unit) for unit in block if bitext.readings_of(unit)}
-    return found | ({"harbor-readings": shown} if shown else {})
+def _told(
+    bitext: Bitext, block: tuple[TranslationUnit, ...], known: Mapping[str, Risk]
+) -> dict[str, dict[str, str]]:
+    """What the segments were exported as, how risky they are, how sure the machine was, and which
+    other readings are shown beside them."""
+    words = Words(tag=bitext.locale)
+    scored = [unit for unit in block if unit.score is not None]
+    contested = [unit for unit in block if bitext.readings_of(unit)]
+    found = {
+        "harbor-exported": {unit.segment.id: _exported(unit) for unit in block},
+        "harbor-risk": {u.segment.id: _risky(known[u.segment.id], words) for u in block},
+        machine.CATEGORY: {unit.segment.id: machine.told(unit) for unit in scored},
+        "harbor-readings": {unit.segment.id: _numbers(bitext, unit) for unit in contested},
+    }
+    return {category: values for category, values in found.items() if values}
+
+
+def _risky(risk: Risk, words: Words) -> str:
+    """How risky a unit is, 0 to 100, and why, apart from the checks, whose findings are notes."""
+    return " ".join((str(risk.points), *map(words.say, risk.reasons)))
 
 
 def _exported(unit: TranslationUnit) -> str:

@@ -13,7 +13,8 @@ def examine(engine: Engine) -> None:
             (verdict,) = connection.execute(text("PRAGMA quick_check(1)")).one()
         if verdict != "ok":
             raise RecordError(f"record {engine.url.database}: damaged ({verdict})")
-    nothing = {c.name: 0.0 if c.name == "score" else "" for c in UNITS.columns if c.name != "id"}
+    numbers = {"score", "tokens"}
+    nothing = {c.name: 0 if c.name in numbers else "" for c in UNITS.columns if c.name != "id"}
     with engine.connect() as connection:
         connection.execute(insert(UNITS), [nothing])
         connection.rollback()

@@ -49,6 +49,7 @@ def row_of(document: str, unit: TranslationUnit, recorded: datetime) -> dict[str
         "state": unit.state.value,
         "origin": unit.origin.value,
         "score": unit.score,
+        "tokens": unit.tokens,
         "signature": unit.signature,
         "recorded": _stamp(recorded),
         "by": unit.by,
@@ -71,6 +72,7 @@ def row_of_memory(unit: MemoryUnit, now: datetime) -> dict[str, object]:
         "state": unit.state.value,
         "origin": unit.origin.value,
         "score": None,
+        "tokens": None,
         "signature": unit.signature,
         "recorded": _stamp(unit.recorded or now),
         "by": unit.by,
@@ -106,6 +108,7 @@ def unit(segment: Segment, row: Row[Any]) -> TranslationUnit:
         markup=_markup(row.markup),
         notes=tuple(map(Note, row.notes.split())),
         via=_via(row.via),
+        tokens=row.tokens,
     )
 
 

@@ -55,6 +55,7 @@ UNITS = Table(
     Column("markup", Text, nullable=False, server_default=""),
     Column("notes", Text, nullable=False, server_default=""),
     Column("via", Text, nullable=False, server_default=""),
+    Column("tokens", Integer),
     Index("units_by_source", "locale", "digest"),
     Index("units_by_segment", "document", "locale", "segment"),
 )

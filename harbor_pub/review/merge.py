@@ -333,7 +333,7 @@ def _person(
     new = TranslationUnit(segment=current.segment, locale=current.locale, target=text)
     made = current if same else new
     return replace(
-        made, state=state, origin=Origin.PERSON, score=None, signature="",
+        made, state=state, origin=Origin.PERSON, score=None, tokens=None, signature="",
         recorded=None,
         markup=carried(current.target, current.markup, text) if marks is None else marks,
     )  # fmt: skip

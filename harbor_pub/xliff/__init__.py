@@ -5,6 +5,7 @@ grammar.py     what the schema of XLIFF 2 says: which element and attribute stan
 ids.py         ids that must be unique, and references that must lead somewhere
 codes.py       inline codes that belong together
 modules.py     what the modules of XLIFF 2 add
+machine.py     how sure the machine was of a unit
 inline.py      bold, links and code as codes in a text, and back
 paired.py      the same as XLIFF 1.2 and TMX have it
 layout.py      a file indented for people
