@@ -86,10 +86,10 @@ CODE = Markup(start=0, end=4, kind="code")
          ["The link to https://example.org/list is missing in the target.",
           "The link to https://example.org/other is not in the source."]),
         ((), (LINK,), ["The link to https://example.org/list is not in the source."]),
-        ((CODE,), (), ["The source has words set as code, the target has none."]),
-        ((), (CODE,), ["The target has words set as code, the source has none."]),
+        ((CODE,), (), ["The source has text set as code; the target has none."]),
+        ((), (CODE,), ["The target has text set as code; the source has none."]),
         ((BOLD,), (),
-         ["The source has bold type, italics or raised letters, the target has none."]),
+         ["The source has bold, italic or raised text; the target has none."]),
         ((BOLD,), (replace(BOLD, kind="italic"),), []),
         ((), (BOLD,), []),  # an editor's emphasis is the editor's affair
     ],

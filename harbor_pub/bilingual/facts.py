@@ -41,7 +41,7 @@ def warnings(bitext: Bitext, words: Words) -> Iterator[str]:
             "segment."
         )
     if bitext.for_editors:
-        yield words.gettext("It is not listed for readers: most of it has to be written anew.")
+        yield words.gettext("It is not listed for readers: most of it has to be rewritten.")
     if bitext.traces.much:
         yield words.gettext(
             "{percent} of the source text was left out as no part of the article. What it was is "
@@ -117,11 +117,11 @@ def meanings(words: Words) -> Iterator[tuple[str, str]]:
     """The statuses, and what each says."""
     yield words.status(Verdict.TO_REVIEW), words.gettext("nobody has looked at it yet")
     yield words.status(Verdict.APPROVED), words.gettext("correct: goes into the memory")
-    yield words.status(Verdict.FINAL), words.gettext("read over for publication")
-    yield words.status(Verdict.REJECTED), words.gettext("of no use: to be translated anew")
+    yield words.status(Verdict.FINAL), words.gettext("proofread for publication")
+    yield words.status(Verdict.REJECTED), words.gettext("unusable: to be translated again")
     yield (
         words.status(Verdict.QUESTION),
-        words.gettext("something has to be asked: write it in a comment"),
+        words.gettext("you have a question: write it in a comment"),
     )
 
 
@@ -139,7 +139,7 @@ class Pointed:
 def first(bitext: Bitext, most: int) -> list[Pointed]:
     """What has to be decided, then the segments that most probably need a hand, the worst first."""
     words = Words(tag=bitext.locale)
-    decide = words.gettext("Somebody has to decide: another reading stands beside this one")
+    decide = words.gettext("To be decided: there is another version of this text")
     found = [
         Pointed(number=number, unit=unit, name=_named(number, words), reason=decide, contested=True)
         for number, unit in contested(bitext)

@@ -18,7 +18,7 @@ _OLDER = (
     "DRAFT. Made by a draft translation package: do not publish it before a person has reviewed "
     "every segment.",
     "DRAFT. Made by a draft translation package: do not publish it before a person has reviewed "
-    "every segment. It is not listed for readers: most of it has to be written anew.",
+    "every segment. It is not listed for readers: most of it has to be rewritten.",
     "{share} % of the source's letters are left out as no part of the text. What they were is in "
     "the comments by {author}, and all of it in cleaning.html.",
     "Read these first", "Document", "Published", "Source", "Languages", "Segments", "Translation",

@@ -52,7 +52,7 @@ def _alike(row: int) -> Message:
 
 CONSISTENCY = WholeCheck(
     name="consistency",
-    meaning="The same source has two targets in the document, or two sources have the same target.",
+    meaning="One source has two translations in the document, or two sources have the same one.",
     category="terminology/inconsistent-use-of-terminology",
     severity=Severity.MINOR,
     notice=_notice,

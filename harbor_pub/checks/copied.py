@@ -38,7 +38,7 @@ def _rows(words: list[str]) -> list[tuple[str, ...]]:
 
 COPIED = Check(
     name="copied",
-    meaning="Three words or more of the source stand in the target as they are.",
+    meaning="Three or more consecutive words of the source are left untranslated.",
     category="accuracy/untranslated",
     severity=Severity.MAJOR,
     notice=_notice,

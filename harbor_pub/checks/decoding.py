@@ -7,14 +7,16 @@ from harbor_pub.messages import gettext
 from harbor_pub.model import Message, Note, Severity, TranslationUnit
 
 _DOUBTFUL = {
-    Note.LOOP: gettext("The machine lost the thread here; read it with care."),
-    Note.MARKUP: gettext("Bold type, links or the like of the source found no place."),
-    Note.TERM_PLACED: gettext("A term was put where it seems to belong; read the words beside it."),
+    Note.LOOP: gettext("The machine translation went wrong here; read it with care."),
+    Note.MARKUP: gettext("Some formatting or links of the source could not be placed."),
+    Note.TERM_PLACED: gettext(
+        "A term was inserted where it seems to belong; check the words around it."
+    ),
 }
 _PUT_BACK = {
-    Note.MASKED: gettext("Numbers, addresses or codes were put back after the machine."),
-    Note.NAMES: gettext("A name was put back as the source spells it."),
-    Note.TERMS: gettext("Terms of the base were put back after the machine."),
+    Note.MASKED: gettext("Numbers, addresses or codes were restored after machine translation."),
+    Note.NAMES: gettext("A name was restored to its spelling in the source."),
+    Note.TERMS: gettext("Terms from the term base were restored after machine translation."),
 }
 
 
@@ -36,21 +38,21 @@ def _telling(
 
 NEIGHBOUR = Check(
     name="neighbour",
-    meaning="The target fits the sentence before or after it better, by the package's own model.",
+    meaning="The target fits the sentence before or after it better, according to the package's model.",
     category="accuracy/mistranslation",
     severity=Severity.MAJOR,
     notice=_telling(_MISPLACED),
 )
 DECODING = Check(
     name="decoding",
-    meaning="The engine itself is in doubt: it lost the thread, or found no place for something.",
+    meaning="The engine is in doubt: it went wrong, or could not place something.",
     category="accuracy/mistranslation",
     severity=Severity.MINOR,
     notice=_telling(_DOUBTFUL),
 )
 PUT_BACK = Check(
     name="put-back",
-    meaning="Numbers, names or terms were put back after the machine; nothing is wrong by that.",
+    meaning="Numbers, names or terms were restored after machine translation; nothing is wrong.",
     category="accuracy/mistranslation",
     severity=Severity.NEUTRAL,
     notice=_telling(_PUT_BACK),

@@ -1,4 +1,4 @@
-"""What stands twice by mistake: a word, or a space."""
+"""A word or a space that is doubled by mistake."""
 
 import re
 from collections.abc import Iterator
@@ -21,10 +21,10 @@ def _notice(unit: TranslationUnit, context: Context) -> Iterator[Noticed]:
     source, target = unit.segment.source, unit.target
     word = _twice(target) if language(unit.locale).tag in _SINGLE else None
     if word and not _WORD.search(source):
-        yield Noticed(gettext("The word “{word}” stands twice.", word=word.group(1)), word.span())
+        yield Noticed(gettext("The word “{word}” is repeated.", word=word.group(1)), word.span())
     spaces = _SPACES.search(target)
     if spaces and not _SPACES.search(source):
-        yield Noticed(gettext("There are two spaces where one is enough."), spaces.span())
+        yield Noticed(gettext("There is a double space."), spaces.span())
 
 
 def _twice(text: str) -> re.Match[str] | None:
@@ -34,7 +34,7 @@ def _twice(text: str) -> re.Match[str] | None:
 
 DOUBLED = Check(
     name="doubled",
-    meaning="A word, or a space, stands twice by mistake.",
+    meaning="A word or a space is doubled by mistake.",
     category="linguistic-conventions/spelling",
     severity=Severity.MINOR,
     notice=_notice,

@@ -23,14 +23,14 @@ def _notice(unit: TranslationUnit, context: Context) -> Iterator[Noticed]:
         return
     asked, said = _END.search(source), _END.search(target)
     if asked and not said:
-        yield Noticed(gettext("The mark at the end is missing."))
+        yield Noticed(gettext("The closing punctuation mark is missing."))
     elif said and not asked:
-        yield Noticed(gettext("The source has no mark at the end."))
+        yield Noticed(gettext("The source has no closing punctuation mark."))
 
 
 ENDING = Check(
     name="ending",
-    meaning="The mark at the end of the sentence is lost, or made up.",
+    meaning="The closing punctuation mark is missing, or was added.",
     category="linguistic-conventions/punctuation",
     severity=Severity.MINOR,
     notice=_notice,

@@ -35,7 +35,7 @@ def _notice(unit: TranslationUnit, context: Context) -> Iterator[Noticed]:
 
 KIN = Check(
     name="kin",
-    meaning="An Indonesian target says it in words of Malay, or the other way round.",
+    meaning="An Indonesian target contains Malay words, or a Malay target Indonesian ones.",
     category="accuracy/mistranslation/language",
     severity=Severity.MINOR,
     notice=_notice,

@@ -1,4 +1,4 @@
-"""Targets far shorter or longer than the source lets expect."""
+"""Targets much shorter or longer than their source makes one expect."""
 
 import re
 from collections.abc import Iterator
@@ -37,15 +37,11 @@ def _notice(unit: TranslationUnit, context: Context) -> Iterator[Noticed]:
 
 
 def _short(found: float) -> Message:
-    return gettext(
-        "The target is very short: {ratio} times what the source lets expect.", ratio=found
-    )
+    return gettext("The target is very short: {ratio} times the expected length.", ratio=found)
 
 
 def _long(found: float) -> Message:
-    return gettext(
-        "The target is very long: {ratio} times what the source lets expect.", ratio=found
-    )
+    return gettext("The target is very long: {ratio} times the expected length.", ratio=found)
 
 
 def ratio(source: str, target: str, locale: str) -> float:
@@ -59,7 +55,7 @@ def ratio(source: str, target: str, locale: str) -> float:
 
 LENGTH = Check(
     name="length",
-    meaning="The target is far shorter or longer than translations of such a source are.",
+    meaning="The target is much shorter or longer than expected.",
     category="accuracy/omission",
     severity=Severity.MAJOR,
     notice=_notice,

@@ -35,11 +35,11 @@ def _is_compared(unit: TranslationUnit) -> bool:
 
 def _kinds(source: set[str], target: set[str]) -> Iterator[Message]:
     if "code" in source - target:
-        yield gettext("The source has words set as code, the target has none.")
+        yield gettext("The source has text set as code; the target has none.")
     if "code" in target - source:
-        yield gettext("The target has words set as code, the source has none.")
+        yield gettext("The target has text set as code; the source has none.")
     if source & _EMPHASIS and not target & _EMPHASIS:
-        yield gettext("The source has bold type, italics or raised letters, the target has none.")
+        yield gettext("The source has bold, italic or raised text; the target has none.")
 
 
 def _links(markup: Iterable[Markup]) -> dict[str, str]:
@@ -56,7 +56,7 @@ LINKS = Check(
 )
 MARKUP = Check(
     name="markup",
-    meaning="Emphasis or code of the source is missing, or a link or code was added.",
+    meaning="Emphasis or code is missing, or a link or code was added.",
     category="design-and-markup/markup-tag",
     severity=Severity.MINOR,
     notice=_different,

@@ -24,7 +24,7 @@ def _notice(unit: TranslationUnit, context: Context) -> Iterator[Noticed]:
 
 NUMBERS = Check(
     name="numbers",
-    meaning="A number, a date or a time of the source is missing, or one was made up; by value.",
+    meaning="A number, date or time is missing or was made up; compared by value.",
     category="accuracy/mistranslation/number",
     severity=Severity.MAJOR,
     notice=_notice,

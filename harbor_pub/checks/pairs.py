@@ -20,9 +20,9 @@ _INCHES = re.compile(r"(?<=\d)[\"″]|â€.")
 def _notice(unit: TranslationUnit, context: Context) -> Iterator[Noticed]:
     source, target = unit.segment.source, unit.target
     if _unbalanced(target) and not _unbalanced(source):
-        yield Noticed(gettext("A bracket has no partner."))
+        yield Noticed(gettext("A bracket is unmatched."))
     if _odd(target) and not _odd(source):
-        yield Noticed(gettext("A quotation mark has no partner."))
+        yield Noticed(gettext("A quotation mark is unmatched."))
 
 
 def _unbalanced(text: str) -> bool:
@@ -36,7 +36,7 @@ def _odd(text: str) -> bool:
 
 PAIRS = Check(
     name="pairs",
-    meaning="A bracket or a quotation mark has lost its partner.",
+    meaning="A bracket or quotation mark is unmatched.",
     category="linguistic-conventions/punctuation",
     severity=Severity.MINOR,
     notice=_notice,

@@ -33,7 +33,7 @@ def _missing(lost: Placeable) -> Message:
 
 PLACEABLES = Check(
     name="placeables",
-    meaning="An address, a file name, a placeholder or a code of the source is missing.",
+    meaning="An address, file name, placeholder or code of the source is missing.",
     category="accuracy/omission",
     severity=Severity.MAJOR,
     notice=_notice,

@@ -17,7 +17,12 @@ _THRICE = re.compile(
 def _notice(unit: TranslationUnit, context: Context) -> Iterator[Noticed]:
     span = looped(unit.target, unit.segment.source) or _thrice(unit.target, unit.segment.source)
     if span is not None:
-        yield Noticed(gettext("The same words again and again: the machine lost the thread."), span)
+        yield Noticed(
+            gettext(
+                "The same words are repeated over and over: the machine translation went wrong."
+            ),
+            span,
+        )
 
 
 def _thrice(target: str, source: str) -> tuple[int, int] | None:
@@ -36,7 +41,7 @@ def _may_repeat(text: str) -> bool:
 
 REPETITION = Check(
     name="repetition",
-    meaning="The target says the same words again and again, and the source does not.",
+    meaning="The target repeats the same words over and over; the source does not.",
     category="accuracy/addition",
     severity=Severity.CRITICAL,
     notice=_notice,

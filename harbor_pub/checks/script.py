@@ -107,14 +107,14 @@ def _named(character: str, beginnings: tuple[str, ...]) -> bool:
 
 LETTERS = Check(
     name="letters",
-    meaning="Letters of another script than the language's, or broken ones, stand in the target.",
+    meaning="The target contains letters of a foreign script, or corrupted characters.",
     category="linguistic-conventions/character-encoding",
     severity=Severity.MAJOR,
     notice=_strange,
 )
 SCRIPT = Check(
     name="script",
-    meaning="Most of the target is in another script than its language's.",
+    meaning="Most of the target is not in the script of its language.",
     category="accuracy/untranslated",
     severity=Severity.CRITICAL,
     notice=_elsewhere,

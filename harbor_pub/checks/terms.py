@@ -13,7 +13,7 @@ _BUILTIN = Base()
 def _forbidden(unit: TranslationUnit, context: Context) -> Iterator[Noticed]:
     for one, start, end in _wrong(unit, context).values():
         message = gettext(
-            "“{wrong}” is not to be said for “{term}”; say “{preferred}”.",
+            "Do not use “{wrong}” for “{term}”; use “{preferred}”.",
             wrong=unit.target[start:end], term=_term(unit, one), preferred=one.entry.said,
         )  # fmt: skip
         yield Noticed(message, (start, end))
@@ -29,7 +29,7 @@ def _missing(unit: TranslationUnit, context: Context) -> Iterator[Noticed]:
         if one.entry.source not in wrong and not one.entry.loose:
             yield Noticed(
                 gettext(
-                    "The term “{term}” is not used; say “{preferred}”.",
+                    "The term “{term}” is not used; it should be “{preferred}”.",
                     term=_term(unit, one), preferred=one.entry.said,
                 )
             )  # fmt: skip
@@ -56,14 +56,14 @@ def _term(unit: TranslationUnit, one: Found) -> str:
 
 FORBIDDEN = Check(
     name="forbidden",
-    meaning="A term of the source is said in a way that the term base forbids.",
+    meaning="A term is translated in a way that the term base forbids.",
     category="terminology/wrong-term",
     severity=Severity.MAJOR,
     notice=_forbidden,
 )
 TERMS = Check(
     name="terms",
-    meaning="A term of the source is not said as the term base has it.",
+    meaning="A term is not translated as the term base has it.",
     category="terminology/inconsistent-with-terminology-resource",
     severity=Severity.MINOR,
     notice=_missing,

@@ -21,7 +21,7 @@ def _empty(unit: TranslationUnit, context: Context) -> Iterator[Noticed]:
 
 def _untranslated(unit: TranslationUnit, context: Context) -> Iterator[Noticed]:
     if unit.segment.kind is not BlockKind.CODE and _copied(unit.segment.source, unit.target):
-        yield Noticed(gettext("The target is left in the source language."))
+        yield Noticed(gettext("The target is still in the source language."))
 
 
 def _copied(source: str, target: str) -> bool:
@@ -32,14 +32,14 @@ def _copied(source: str, target: str) -> bool:
 
 EMPTY = Check(
     name="empty",
-    meaning="There is no target.",
+    meaning="The target is empty.",
     category="accuracy/untranslated",
     severity=Severity.CRITICAL,
     notice=_empty,
 )
 UNTRANSLATED = Check(
     name="untranslated",
-    meaning="The target is the source once more, or most of its words.",
+    meaning="The target repeats the source, or most of its words.",
     category="accuracy/untranslated",
     severity=Severity.MAJOR,
     notice=_untranslated,

@@ -19,7 +19,7 @@ def _notice(unit: TranslationUnit, context: Context) -> Iterator[Noticed]:
 
 ZAWGYI = Check(
     name="zawgyi",
-    meaning="Burmese in the encoding of the Zawgyi font, which others see as garbage.",
+    meaning="Burmese encoded for the Zawgyi font, which other fonts display as garbage.",
     category="linguistic-conventions/character-encoding",
     severity=Severity.CRITICAL,
     notice=_notice,
