@@ -38,7 +38,7 @@ def _telling(
 
 NEIGHBOUR = Check(
     name="neighbour",
-    meaning="The target fits the sentence before or after it better, according to the package's model.",
+    meaning="The target fits the sentence before or after it better, by the package's model.",
     category="accuracy/mistranslation",
     severity=Severity.MAJOR,
     notice=_telling(_MISPLACED),
