@@ -216,24 +216,16 @@ def entry(translated: Translated, edition: Edition, output: Path, url: str) -> E
     )
 
 
-<<<<<<< HEAD
 def risk(bitext: Bitext, *, brief: bool = False) -> str:
-    """How many units nobody has approved though a check found something, and the worst of it."""
-    found = riskiest(bitext, len(bitext.units))
-    if not found:
-        return "nothing found"
-    worst, words = found[0][2][0], Words(tag=ENGLISH.tag)
-    if brief:
-        return f"{len(found)} to read, {words.severity(worst.severity).lower()}"
-    return f"{len(found)} to read. {cell(words.issue(worst))}"
-=======
-def risk(bitext: Bitext) -> str:
     """How many units should be read that nobody has approved, and the riskiest of them."""
     found = riskiest(bitext, len(bitext.units))
     if not found:
-        return "none"
-    return f"{len(found)} to read; {cell(why(found[0], Words(tag=ENGLISH.tag)))}"
->>>>>>> 37eb938 (How risky each unit is, 0 to 100, and why: rank of log-probability a character, of short translations and short sources, and the checks; it orders what is to be read first, and XLIFF tells it)
+        return "nothing found"
+    first, words = found[0], Words(tag=ENGLISH.tag)
+    if brief:
+        grave = [words.severity(issue.severity).lower() for issue in first.issues[:1]]
+        return f"{len(found)} to read, {grave[0] if grave else f'risk {first.points}'}"
+    return f"{len(found)} to read. {cell(why(first, words))}"
 
 
 def report_of(document: str, locale: str) -> str:

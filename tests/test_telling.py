@@ -22,19 +22,7 @@ def prepared(title: str = "Article 1") -> Prepared:
 
 def test_a_table_has_short_cells_files_second_and_their_links(tmp_path: Path) -> None:
     translated = Translated(bitext=bitext("th"), recalled=1, translated=2)
-<<<<<<< HEAD
     edition = write_edition(translated.bitext, tmp_path, (*USUAL, "xlsx"))
-=======
-    edition = write_edition(translated.bitext, tmp_path, USUAL)
-    line = row(translated, edition, tmp_path, DESK)
-    cells = [cell.strip() for cell in line.strip("|").split(" | ")]
-    assert cells[:5] == ["th Thai", "3", "1", "2", "1 major"]
-    said = "risk 62 · Major: The number 13 is not in the source. (and 1 more)"
-    assert cells[5] == f"1 to read; {said}"
-    assert cells[6] == "draft, 0 reviewed"
-    assert f"[docx]({DESK}/article-one/th/article-one.th.docx)" in cells[7]
-    assert "merge report" not in line
->>>>>>> 37eb938 (How risky each unit is, 0 to 100, and why: rank of log-probability a character, of short translations and short sources, and the checks; it orders what is to be read first, and XLIFF tells it)
     report = report_of("article-one", "th")
     (tmp_path / report).write_text("merged", encoding="utf-8")
     told, _, _, _, line, more = section(
@@ -55,8 +43,8 @@ def test_a_question_says_what_an_editor_decides_by(tmp_path: Path) -> None:
     edition = write_edition(translated.bitext, tmp_path, ["docx"])
     told = question(prepared(), [(translated, edition)], tmp_path, DESK)
     assert told.splitlines()[2:] == [
-        "- **Thai**: 1 to read. Major: The number 13 is not in the source. "
-        "(draft, 0 of 3 reviewed)\\",
+        "- **Thai**: 1 to read. risk 62 · Major: The number 13 is not in the source. "
+        "(and 1 more) (draft, 0 of 3 reviewed)\\",
         f"  [docx]({DESK}/article-one/th/article-one.th.docx)",
     ]
 
@@ -70,14 +58,8 @@ def test_the_worst_comes_first_and_its_text_opens_no_cell() -> None:
         severity=Severity.CRITICAL,
         message=Message("a | b <i>"),
     )
-<<<<<<< HEAD
-    assert risk(replace(made, issues=(issue, worse))) == "2 to read. Critical: a \\| b \\<i\\>"
-=======
-    assert (
-        risk(replace(made, issues=(issue, worse)))
-        == "2 to read; risk 60 · Critical: a \\| b \\<i\\>"
-    )
->>>>>>> 37eb938 (How risky each unit is, 0 to 100, and why: rank of log-probability a character, of short translations and short sources, and the checks; it orders what is to be read first, and XLIFF tells it)
+    said = risk(replace(made, issues=(issue, worse)))
+    assert said == "2 to read. risk 60 · Critical: a \\| b \\<i\\>"
 
 
 def test_what_a_person_approved_is_no_risk() -> None:
