@@ -188,6 +188,13 @@ const listen = () => new Promise(done => {
             post({ parameters: { sources: ["/etc/os-release"] }, state: { type: "SCHEDULED" } }));
   await ask("simple", desk + "/api/deployments/RUN/create_flow_run",
             { method: "POST", mode: "no-cors", body: '{"state": {"type": "SCHEDULED"}}' });
+  const form = new FormData();
+  form.append("text", "Evil"); form.append("title", "Evil"); form.append("language", "id");
+  for (const path of ["publish", "corrections"]) {
+    await ask("upload " + path, desk + "/upload/" + path,
+              { method: "POST", mode: "no-cors", credentials: "include", body: form });
+  }
+  await ask("upload", desk + "/upload", { credentials: "include" });
   await ask("manifest", pages + "/notice/manifest.json");
   out.socket = await listen();
   window.out = out;
@@ -253,3 +260,21 @@ def test_a_hostile_page_in_a_browser_gets_nothing(
         browser.close()
     time.sleep(1)
     assert len(served.runs("publish")) == runs
+    assert not list((served.folder / "uploads").glob("*/Evil*"))
+
+
+def test_nothing_else_listens(served: Served) -> None:
+    """A scan of this machine's own, of every process that `harbor serve` has started."""
+    listening = {}
+    for table in ("tcp", "tcp6", "udp", "udp6"):
+        for line in Path(f"/proc/net/{table}").read_text(encoding="ascii").splitlines()[1:]:
+            _, local, _, state, *rest = line.split()
+            if state == "0A" or table.startswith("udp"):
+                listening[rest[5]] = f"{table} {local}"
+    ours = set()
+    for process in served.processes():
+        for handle in Path(f"/proc/{process}/fd").glob("*"):
+            with suppress(OSError):
+                ours.add(handle.readlink().name.removeprefix("socket:[").rstrip("]"))
+    ports = {f"tcp 0100007F:{port:04X}" for port in served.ports}
+    assert {listening[one] for one in ours & listening.keys()} == ports

@@ -14,6 +14,7 @@ from urllib.error import HTTPError
 
 import edits
 import pytest
+from day import day
 from served import HARBOR, LINE, Served, get, long_text
 
 from harbor_pub import cleaning, pipeline, publishing
@@ -184,6 +185,16 @@ def test_nothing_but_what_was_published_is_served(served: Served, path: str) -> 
         get(served.pages + path)
     assert error.value.code == 404
     error.value.close()
+
+
+@pytest.mark.heavy
+def test_an_editor_s_day_at_the_upload_page(served: Served, tmp_path: Path) -> None:
+    """uv run --group browser pytest -m heavy tests/test_flow.py -k day"""
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        day(browser, served, f"{served.desk}/upload", "day", tmp_path)
+        browser.close()
 
 
 @pytest.mark.heavy

@@ -7,9 +7,11 @@ import ssl
 import subprocess
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.error import HTTPError
 
 import pytest
+from day import day
 from served import LINE, Served, free_port, serving
 
 PASSWORD = "desk:not-hunter2"
@@ -26,6 +28,7 @@ http {
     ssl_certificate_key FOLDER/key.pem;
     proxy_http_version 1.1; proxy_set_header Host $http_host;
     proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $connection_upgrade;
+    client_max_body_size 65m;
     location /harbor/ { proxy_pass http://127.0.0.1:DESK; }
     location /taken-off/harbor/ { proxy_pass http://127.0.0.1:DESK/; }
   }
@@ -128,3 +131,32 @@ def test_a_person_uses_the_desk_through_it(behind: tuple[Served, str]) -> None:
         browser.close()
     outside = [one for one in asked if one.startswith("http") and not one.startswith(f"{url}/")]
     assert outside == []
+
+
+def test_the_upload_page_and_the_drafts_ask_for_the_password(behind: tuple[Served, str]) -> None:
+    served, url = behind
+    credentials = "Basic " + base64.b64encode(PASSWORD.encode()).decode()
+    assert ask(url, "/upload")[0] == 401
+    status, page = ask(url, "/upload", Authorization=credentials)
+    assert status == 200
+    assert b'action="/harbor/upload/publish"' in page
+    assert ask(url, "/upload", Authorization=credentials, Origin="https://evil.example")[0] == 403
+    assert ask(served.pages, "/drafts/index.html")[0] == 401
+    assert ask(served.pages, "/drafts/none.html", Authorization=credentials)[0] == 404
+    assert ask(served.pages, "/metrics")[0] == 200
+
+
+@pytest.mark.heavy
+def test_an_editor_s_day_through_it(behind: tuple[Served, str], tmp_path: Path) -> None:
+    """uv run --group browser pytest -m heavy tests/test_proxy.py -k day"""
+    playwright = pytest.importorskip("playwright.sync_api")
+    served, url = behind
+    user, _, password = PASSWORD.partition(":")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--ignore-certificate-errors"],
+        )
+        known = {"username": user, "password": password}
+        day(browser, served, f"{url}/upload", "proxied", tmp_path, http_credentials=known)
+        browser.close()
