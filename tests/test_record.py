@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from conftest import ENGLISH, unit
 
+from harbor_pub import __version__
 from harbor_pub.errors import RecordError, SettingsError
 from harbor_pub.model import (
     Hypothesis,
@@ -27,6 +28,7 @@ from harbor_pub.model import (
 )
 from harbor_pub.record import Record
 from harbor_pub.record.table import METADATA, connect, digest, write_ahead
+from harbor_pub.record.version import VERSION
 
 SIGNATURE = unit("").signature
 
@@ -451,3 +453,23 @@ def test_who_claims_what_another_holds_waits_for_it(record: Record) -> None:
     assert got.wait(20)
     waiting.join()
     record.close()
+
+
+def test_a_record_says_which_schema_it_has_and_a_newer_one_is_refused(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/record.sqlite"
+    Record(url).close()
+    with closing(sqlite3.connect(tmp_path / "record.sqlite")) as database:
+        query = "select version, program from schema_versions"
+        assert database.execute(query).fetchall() == [(VERSION, __version__)]
+        # One of an earlier version of ours tells nothing, and is brought up to date.
+        with database:
+            database.execute("drop table schema_versions")
+        Record(url).close()
+        assert database.execute(query).fetchall() == [(VERSION, __version__)]
+        with database:
+            database.execute("insert into schema_versions values (?, '9.1.0')", [VERSION + 1])
+            database.execute("drop table settlements")
+        with pytest.raises(RecordError, match=r"by Harbor Publisher 9\.1\.0.*harbor-pub>=9\.1\.0"):
+            Record(url)
+        tables = database.execute("select name from sqlite_master where name = 'settlements'")
+        assert tables.fetchall() == []  # nothing was made in what we don't understand

@@ -8,6 +8,7 @@ adding.py      rows in, and the sketches of those that a person decided on
 rows.py        rows from values, values from rows
 matching.py    which rows serve a segment
 table.py       the table, its index of n-grams, and how older files are brought up to it
+version.py     which schema a record has, and who gave it that
 sketch.py      the few n-grams of a text that similar texts are found by
 placeables.py  numbers, months, addresses: looked through, and swapped where that is certain
 ledger.py      the editions and reviews inside a transaction
@@ -30,7 +31,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from harbor_pub.errors import RecordError, SettingsError
 from harbor_pub.model import Match, MemoryUnit, Segment, TranslationUnit
-from harbor_pub.record import adding, remarks, table
+from harbor_pub.record import adding, remarks, table, version
 from harbor_pub.record.claim import claim
 from harbor_pub.record.examination import examine
 from harbor_pub.record.matching import any_decided, best, exact, similar
@@ -54,7 +55,12 @@ class Record:
         except OSError as error:
             raise RecordError(f"record {_shown(url)}: {error}; set HARBOR_RECORD") from error
         with self._guard():
-            table.upgrade(self._engine, {"grams": _index, "remarks": remarks.from_reviews})
+            table.upgrade(
+                self._engine,
+                {"grams": _index, "remarks": remarks.from_reviews},
+                version.is_told,
+                version.tell,
+            )
 
     def add(
         self,

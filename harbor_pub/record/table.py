@@ -206,11 +206,18 @@ def connect(url: str) -> Engine:
     return engine
 
 
-def upgrade(engine: Engine, fill: Mapping[str, Callable[[Connection], None]]) -> None:
+def upgrade(
+    engine: Engine,
+    fill: Mapping[str, Callable[[Connection], None]],
+    is_told: Callable[[Connection], bool],
+    tell: Callable[[Connection], None],
+) -> None:
     """Make the tables, columns and indexes that are missing, and fill each new table that is named
-    from older ones. All of it or none: what was made and not filled would look complete."""
-    if not _missing(engine):
-        return
+    from older ones. All of it or none: what was made and not filled would look complete. `is_told`
+    and `tell` are of the schema's version."""
+    with engine.connect() as connection:
+        if is_told(connection) and not _missing(connection):
+            return
     with engine.execution_options(writing=True).begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(4711)"))
@@ -226,13 +233,13 @@ def upgrade(engine: Engine, fill: Mapping[str, Callable[[Connection], None]]) ->
             index.create(connection, checkfirst=True)
         for name in fresh:
             fill[name](connection)
+        tell(connection)
 
 
-def _missing(engine: Engine) -> bool:
-    with engine.connect() as connection:
-        tables = set(inspect(connection).get_table_names())
-        columns = {column.name for column in UNITS.columns}
-        return not (METADATA.tables.keys() <= tables and columns <= _columns(connection))
+def _missing(connection: Connection) -> bool:
+    tables = set(inspect(connection).get_table_names())
+    columns = {column.name for column in UNITS.columns}
+    return not (METADATA.tables.keys() <= tables and columns <= _columns(connection))
 
 
 def _columns(connection: Connection) -> set[str]:
