@@ -3,6 +3,7 @@ boxes, notes where they are referred to; tracked changes as if accepted.
 
 body.py        the parts of a document in order
 inline.py      what a paragraph says: runs, fields, links, symbols, what is hidden
+lines.py       its text while its runs come in, and its lines
 paragraphs.py  what a paragraph is
 styles.py      what styles mean and do
 numbering.py   the labels of lists, with numerals.py

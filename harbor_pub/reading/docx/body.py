@@ -12,7 +12,8 @@ from harbor_pub.errors import SourceError
 from harbor_pub.model import Block, Cell, Drop
 from harbor_pub.reading.docx.elements import ALTERNATES, GONE, A, M, R, chosen
 from harbor_pub.reading.docx.imported import imported
-from harbor_pub.reading.docx.inline import Aside, Listener, NoteReference, Related, Text, drawn
+from harbor_pub.reading.docx.inline import Listener, drawn
+from harbor_pub.reading.docx.lines import Aside, NoteReference, Related, Text
 from harbor_pub.reading.docx.notes import Notes
 from harbor_pub.reading.docx.numbering import Numbering, numbering
 from harbor_pub.reading.docx.paragraphs import Paragraph, blocks, plain

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dataclasses import replace as replaced
 
 from harbor_pub.model import Block, BlockKind, Cell
-from harbor_pub.reading.docx.inline import Line, Text
+from harbor_pub.reading.docx.lines import Line, Text
 from harbor_pub.reading.docx.numbering import Label
 from harbor_pub.reading.docx.styles import CODES, HEADING, QUOTES, is_list
 
