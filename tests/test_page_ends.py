@@ -135,3 +135,15 @@ def test_the_title_of_a_table_of_contents_goes_with_it(seen: list[str]) -> None:
         f"{paragraphs(TWO, THREE)}</article>"
     )
     assert texts(found) == [ONE, TWO, THREE]
+
+
+@pytest.mark.parametrize(("headline", "stays"), [("<h1>The ferry is full</h1>", False), ("", True)])
+def test_the_next_article_below_is_another_text(
+    seen: list[str], headline: str, stays: bool
+) -> None:
+    seen += [ONE, TWO, THREE, FOUR]
+    found = page(
+        f"<main><article><h1>{HEAD}</h1>{paragraphs(ONE, TWO)}</article>"
+        f"<article>{headline}{paragraphs(THREE, FOUR)}</article></main>"
+    )
+    assert texts(found) == [ONE, TWO, *([THREE, FOUR] if stays else [])]

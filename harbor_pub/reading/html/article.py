@@ -25,7 +25,7 @@ from harbor_pub.reading.html.witness import Witness, heard, tokens
 
 _BLIND = 0.15  # of the letters in sentences: a witness that saw less is none
 _LEFT = 0.5  # of the words that the witness saw: less is an alarm
-_WHOLE = 0.9  # of a line's words that blocks hold: they are the line
+_WHOLE = 0.97  # of a line's words that blocks hold: they are the line, but for words run together
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def sort_out(
         for number in range(len(pairs))
     ]
     _drop_heads(pairs, sure, inside)
-    for number in leftovers.found(pairs, inside, seen, address):
+    for number in leftovers.found(pairs, inside, seen, title, address):
         inside[number] = False
     return Article(
         kept=[pair for pair, yes in zip(pairs, inside, strict=True) if yes],

@@ -21,6 +21,7 @@ from lxml import etree
 from harbor_pub import hypertext
 from harbor_pub.model import Block, BlockKind
 from harbor_pub.reading.html.names import FURNITURE_TAGS, NEVER, is_linked, is_prose, leads_on, told
+from harbor_pub.reading.html.witness import tokens
 
 _NAMES = {
     "author": r"author[-_]*(?:about|bio|box|card|desc\w*|info\w*|personal\w*|position|profile)"
@@ -56,12 +57,20 @@ _FILE = re.compile(r"\.(?:docx?|epub|mp[34]|odt|pdf|pptx?|xlsx?|zip)$", re.IGNOR
 
 
 def found(
-    pairs: Sequence[hypertext.Pair], inside: Sequence[bool], seen: Sequence[bool], address: str
+    pairs: Sequence[hypertext.Pair],
+    inside: Sequence[bool],
+    seen: Sequence[bool],
+    title: str,
+    address: str,
 ) -> set[int]:
-    """The numbers of the blocks inside the article that are none of it."""
+    """The numbers of the blocks inside the article that are none of it.
+
+    `title` is the page's, `address` its own, where they are told.
+    """
     kinds = _Kinds(pairs, seen)
     kept = [number for number, yes in enumerate(inside) if yes]
     gone = {number for number in kept if kinds.say_so(number)}
+    gone |= set(_other_articles([n for n in kept if n not in gone], pairs, title))
     gone |= set(_after_the_text([number for number in kept if number not in gone], kinds))
     gone |= set(_links([n for n in kept if n not in gone], pairs, address))
     gone |= set(_labels([n for n in kept if n not in gone], pairs, kinds))
@@ -138,6 +147,29 @@ class _Kinds:
 
     def is_prose(self, number: int) -> bool:
         return is_prose(self.pairs[number][0])
+
+
+def _other_articles(
+    kept: Sequence[int], pairs: Sequence[hypertext.Pair], title: str
+) -> Iterator[int]:
+    """What stands in articles with headlines of their own, behind the one that the page is named
+    for: pages load the next one below it."""
+    headlines = [(b, e) for b, e in pairs if b.kind is BlockKind.HEADING and b.level == 1]
+    named = [e for block, e in headlines if tokens(block.text) == tokens(title)]
+    own = _article(named[0]) if named else None
+    if own is None:
+        return
+    others = {_article(e) for block, e in headlines if tokens(block.text) != tokens(title)}
+    first = next((n for n in kept if _article(pairs[n][1]) is own), len(pairs))
+    for number in kept:
+        article = _article(pairs[number][1])
+        if number > first and article is not None and article is not own and article in others:
+            yield number
+
+
+def _article(element: etree._Element) -> etree._Element | None:
+    """The outermost article that an element stands in."""
+    return next(iter([*element.iterancestors("article")][::-1]), None)
 
 
 def _after_the_text(kept: Sequence[int], kinds: _Kinds) -> Iterator[int]:
