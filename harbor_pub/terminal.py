@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from harbor_pub import pipeline
 from harbor_pub.shown import plain
@@ -82,6 +83,7 @@ def print_table(rows: Sequence[Mapping[str, object]]) -> None:
     for name in rows[0]:
         table.add_column(name)
     for row in rows:
-        table.add_row(*("" if value is None else str(value) for value in row.values()))
+        # What editors wrote is no markup of ours: "[/i]" would end the command.
+        table.add_row(*("" if value is None else Text(plain(str(value))) for value in row.values()))
     width = None if sys.stdout.isatty() else 1000
     Console(width=width, highlight=False).print(table)

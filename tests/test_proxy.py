@@ -28,7 +28,7 @@ http {
     ssl_certificate_key FOLDER/key.pem;
     proxy_http_version 1.1; proxy_set_header Host $http_host;
     proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $connection_upgrade;
-    client_max_body_size 65m;
+    client_max_body_size 65m; client_body_buffer_size 8m;
     location /harbor/ { proxy_pass http://127.0.0.1:DESK; }
     location /taken-off/harbor/ { proxy_pass http://127.0.0.1:DESK/; }
   }

@@ -7,6 +7,7 @@ import pytest
 from harbor_pub import journal
 from harbor_pub.errors import SourceError
 from harbor_pub.shown import masked, one_line, plain, without_secrets
+from harbor_pub.terminal import print_table
 
 
 @pytest.mark.parametrize(
@@ -60,3 +61,8 @@ def test_an_address_is_published_without_its_secrets() -> None:
     assert without_secrets("https://u:p@e.example/x?token=t&a=b#f") == "https://e.example/x?a=b#f"
     assert without_secrets("https://e.example/?token=t") == "https://e.example/"
     assert without_secrets("https://e.example/@me?q=a@b") == "https://e.example/@me?q=a@b"
+
+
+def test_a_table_shows_what_editors_wrote(capsys: pytest.CaptureFixture[str]) -> None:
+    print_table([{"words": "[/i] [b]bold\x1b[2J", "row": None}])
+    assert "[/i] [b]bold\\x1b[2J" in capsys.readouterr().out
