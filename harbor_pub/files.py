@@ -106,6 +106,13 @@ def write_stream(
         ) from error
 
 
+def check_folder(folder: Path) -> None:
+    """See that files can be written to a folder. Raises OutputError."""
+    probe = folder / f".probe-{os.getpid()}"
+    write(probe, b"")
+    probe.unlink(missing_ok=True)
+
+
 def sweep(folder: Path, older: float = 3600.0) -> int:
     """Remove what writers that were killed have left unfinished; gives how many files it was.
 

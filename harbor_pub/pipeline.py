@@ -4,7 +4,6 @@ Two doors lead here, the `harbor` command and the Prefect flows; both call these
 hold no logic of their own.
 """
 
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -464,9 +463,7 @@ def outlet(desk: Desk, output: Path, *, approval: bool = False) -> Outlet:
 
 def check_output(output: Path) -> None:
     """See that the output folder can be written before the work begins. Raises OutputError."""
-    probe = output / f".probe-{os.getpid()}"
-    files.write(probe, b"")
-    probe.unlink(missing_ok=True)
+    files.check_folder(output)
 
 
 def summary(translated: Translated, edition: Edition) -> str:

@@ -34,8 +34,9 @@ class Settings:
     for editions that await approval, `uploads` the one for texts that were sent to the upload
     page, `journal` a file of events ("" for none), `public_url` where
     readers reach the output folder, `desk_url` where people reach the desk, `webhook` what is told
-    of failures and of editions that are ready for review ("" for none), `due` when
-    editors are to hand an edition back and `back_to` where, both told on its first page,
+    of failures and of editions that are ready for review ("" for none), `keep_days` how long the
+    desk keeps its runs, logs and events (the record keeps everything), `due` when editors
+    are to hand an edition back and `back_to` where, both told on its first page,
     `both_languages` makes the Word file say everything in the source's language too. `terms`
     is the file with the project's terms ("" for terms.tsv beside the record), `severities` what
     checks count for in place of their own, `ending=neutral` or `doubled=off` each."""
@@ -61,6 +62,7 @@ class Settings:
     public_url: str = ""
     desk_url: str = ""
     webhook: str = ""
+    keep_days: int = 90
     due: str = ""
     back_to: str = ""
     both_languages: bool = False

@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -13,8 +13,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from harbor_pub import pipeline
 from harbor_pub.shown import plain
+
+if TYPE_CHECKING:  # a command that publishes nothing does without
+    from harbor_pub import pipeline
 
 talk = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -54,7 +56,7 @@ def say(message: str, style: str = "") -> None:
 
 
 @contextmanager
-def progress(total: int) -> Iterator[Callable[[str], pipeline.Progress]]:
+def progress(total: int) -> Iterator["Callable[[str], pipeline.Progress]"]:
     """A bar on a terminal, nothing in a pipe; gives a Progress for each locale."""
     columns = (
         TextColumn("{task.description:>8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
@@ -62,7 +64,7 @@ def progress(total: int) -> Iterator[Callable[[str], pipeline.Progress]]:
     with Progress(*columns, console=talk, transient=True, disable=not talk.is_terminal) as bar:
         task = bar.add_task("", total=total)
 
-        def advance(locale: str) -> pipeline.Progress:
+        def advance(locale: str) -> "pipeline.Progress":
             bar.update(task, description=locale)
             return lambda units: bar.advance(task, units)
 

@@ -1,10 +1,14 @@
 """`harbor serve`: the desk, the flows and the pages, from one command."""
 
+import json
 import os
 import socket
+import tempfile
+import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from signal import SIGKILL, SIGTERM
@@ -14,9 +18,9 @@ from urllib.parse import urlsplit
 import typer
 from platformdirs import user_data_path
 
-from harbor_pub import files, pipeline, schedules
+from harbor_pub import files, journal, schedules
 from harbor_pub.errors import HarborError
-from harbor_pub.serving import guard
+from harbor_pub.serving import guard, warm, webhook
 from harbor_pub.serving.child import Child
 from harbor_pub.serving.clock import Clock
 from harbor_pub.serving.desk import Desk
@@ -60,7 +64,7 @@ def serve(
     """
     settings = load()
     schedules.load(Path("harbor.toml"))
-    pipeline.check_output(settings.output_folder)
+    files.check_folder(settings.output_folder)
     files.sweep(settings.output_folder)
     Path(settings.inbox).mkdir(parents=True, exist_ok=True)
     desk = Desk(f"http://{reached(host)}:{port}", os.environ.get(_PASSWORD, ""))
@@ -76,15 +80,35 @@ def _serve(
 ) -> None:
     """Start one thing after the other; the stack ends them in reverse."""
     host, port, pages_port = place
-    journal = Path(settings.journal or _DATA / "journal.jsonl")
+    secret = os.environ.pop(webhook.SECRET, "")  # ours alone: no run has to know it
+    journal_path = Path(settings.journal or _DATA / "journal.jsonl")
     roots = {"": settings.output_folder, "drafts": Path(settings.drafts)}
-    texts = {"/metrics": Metrics(journal, desk.counts).text}
+    texts = {"/metrics": Metrics(journal_path, desk.counts).text}
     names = guard.names(settings.public_url, settings.desk_url)
     pages = stack.enter_context(
         served(host, pages_port, roots, texts, names, {"drafts"}, desk.password)
     )
-    server = _server(desk, settings, host, port)
-    if not _found(desk, host, port):
+    found = _found(desk, host, port)
+    environment = {
+        **_server_environment(desk, settings),
+        "PREFECT_API_URL": f"{desk.url}/api",
+        # A person's order is looked for so often; a look costs some 10 ms.
+        "PREFECT_RUNNER_POLL_FREQUENCY": os.environ.get("PREFECT_RUNNER_POLL_FREQUENCY", "3"),
+        **({"PREFECT_API_AUTH_STRING": desk.password} if desk.password else {}),
+        "HARBOR_JOURNAL": str(journal_path),
+        "HARBOR_PUBLIC_URL": settings.public_url or pages,
+        "HARBOR_FOLLOW": "1",
+    }
+    loaded = _loaded(stack, environment, () if found else ("flows.server",))
+    copied = Path(loaded.module[1]) if loaded else None
+    server = Child(
+        name="the Prefect server",
+        module=("flows.server", "--host", host, "--port", str(port)),
+        environment=environment,
+        ending=SIGTERM,
+        warm=copied,
+    )
+    if not found:
         say("starting the Prefect server …")
         _start(stack, server)
         _wait(server, desk.healthy)
@@ -94,16 +118,12 @@ def _serve(
     flows = Child(
         name="the runner of the flows",
         module=("flows.serve", "--limit", str(runs)),
-        environment={
-            "PREFECT_API_URL": f"{desk.url}/api",
-            **_shown(desk, settings),
-            **({"PREFECT_API_AUTH_STRING": desk.password} if desk.password else {}),
-            "HARBOR_JOURNAL": str(journal),
-            "HARBOR_PUBLIC_URL": settings.public_url or pages,
-            "HARBOR_FOLLOW": "1",
-        },
+        environment=environment,
         ending=SIGKILL,  # its work is in the record; _put_back() says so at the desk
+        warm=copied,
     )
+    if settings.webhook:
+        _tell(stack, desk, settings, journal_path, secret)
     stack.callback(_put_back, desk)
     _start(stack, flows)
     _wait(flows, flows.ready.is_set)
@@ -114,7 +134,7 @@ def _serve(
         ("upload", f"{settings.desk_url.rstrip('/') or desk.url}/upload"),
     ):
         print(f"{what}\t{where}", flush=True)
-    _keep_going(stack, desk, server, flows, lease)
+    _keep_going(stack, desk, Children(loaded, server, flows), lease)
 
 
 def _found(desk: Desk, host: str, port: int) -> bool:
@@ -138,7 +158,28 @@ def _found(desk: Desk, host: str, port: int) -> bool:
     return True
 
 
-def _server(desk: Desk, settings: Settings, host: str, port: int) -> Child:
+def _loaded(
+    stack: ExitStack, environment: dict[str, str], modules: tuple[str, ...]
+) -> Child | None:
+    """A process that has Prefect loaded, once for the server, the runner and every run; None where
+    that can't be, and each loads it for itself."""
+    if not warm.possible():
+        return None
+    folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="harbor-"))
+    place = f"{folder}/warm"
+    environment[warm.VARIABLE] = place
+    child = Child(
+        name="the process that all others are copies of",
+        module=("harbor_pub.serving.warm", place, "flows.serve", *modules),
+        environment=environment,
+        ending=SIGKILL,
+    )
+    _start(stack, child)
+    _wait(child, child.ready.is_set)
+    return child
+
+
+def _server_environment(desk: Desk, settings: Settings) -> dict[str, str]:
     shown = settings.desk_url.rstrip("/") or desk.url
     own = {
         "DO_NOT_TRACK": "1",
@@ -150,16 +191,35 @@ def _server(desk: Desk, settings: Settings, host: str, port: int) -> Child:
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         # The second UI asks an outside host for its settings, whatever is switched off.
         "PREFECT_SERVER_UI_V2_ENABLED": "false",
+        # One runner, and no work pool: what looks after those has nothing to do here, and that a
+        # run waits says nothing of it.
+        "PREFECT_SERVER_SERVICES_LATE_RUNS_ENABLED": "false",
+        "PREFECT_SERVER_SERVICES_FOREMAN_ENABLED": "false",
+        "PREFECT_SERVER_SERVICES_CLEANUP_RECONCILER_ENABLED": "false",
+        "PREFECT_SERVER_SERVICES_PAUSE_EXPIRATIONS_LOOP_SECONDS": "60",
+        "PREFECT_SERVER_SERVICES_CANCELLATION_CLEANUP_LOOP_SECONDS": "60",
+        "PREFECT_SERVER_SERVICES_SCHEDULER_RECENT_DEPLOYMENTS_LOOP_SECONDS": "30",
+        "PREFECT_SERVER_EVENTS_PROACTIVE_GRANULARITY": "PT30S",
+        **_kept(settings.keep_days),
         # No page of another origin; flows/server.py has more of it.
         "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
         "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": origin(shown),
     }
-    return Child(
-        name="the Prefect server",
-        module=("flows.server", "--host", host, "--port", str(port)),
-        environment=own | _shown(desk, settings),
-        ending=SIGTERM,
-    )
+    return own | _shown(desk, settings)
+
+
+def _kept(days: int) -> dict[str, str]:
+    """How long the desk keeps runs, with their logs and artifacts, and events: Prefect's own sweep
+    every hour. Of events the most are heartbeats, and a week of them is more than anybody reads."""
+    seconds = days * 86400
+    return {
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "true",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(seconds),
+        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{days}D",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_EVENT_RETENTION_OVERRIDES": json.dumps(
+            {"prefect.flow-run.heartbeat": 86400}
+        ),
+    }
 
 
 def _shown(desk: Desk, settings: Settings) -> dict[str, str]:
@@ -192,13 +252,43 @@ def _wait(child: Child, ready: Callable[[], bool]) -> None:
         time.sleep(0.2)
 
 
-def _keep_going(stack: ExitStack, desk: Desk, server: Child, flows: Child, lease: Lease) -> None:
+def _tell(
+    stack: ExitStack, desk: Desk, settings: Settings, journal_path: Path, secret: str
+) -> None:
+    """Have the webhook told, from a thread."""
+    send = webhook.sender(settings.webhook, secret)
+    journal.keep(journal_path)
+    stop, shown = threading.Event(), settings.desk_url.rstrip("/") or desk.url
+    thread = threading.Thread(
+        target=webhook.tell,
+        args=(desk, shown, send, webhook.place_of(journal_path), stop),
+        name="webhook",
+        daemon=True,
+    )
+    thread.start()
+    stack.callback(stop.set)
+
+
+@dataclass(frozen=True, slots=True)
+class Children:
+    """What `harbor serve` keeps alive; the server only where it has started one."""
+
+    loaded: Child | None
+    server: Child
+    flows: Child
+
+
+def _keep_going(stack: ExitStack, desk: Desk, children: Children, lease: Lease) -> None:
     """Start again what dies, and put crashed runs back on the list, until somebody stops us."""
+    server, flows = children.server, children.flows
     due, clock = time.monotonic() + _ROUND, Clock()
     while True:
         time.sleep(_BEAT)
         if clock.set_back():
             _begin_anew(desk, server, flows)
+        if children.loaded is not None and children.loaded.died() is not None:
+            _revive(children.loaded)  # and with it died what was copied from it
+            _wait(children.loaded, children.loaded.ready.is_set)
         if server.died() is not None:
             _revive(server)
         if flows.died() is not None:

@@ -9,9 +9,11 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TextIO
 
 from harbor_pub.errors import HarborError
+from harbor_pub.serving import become
 
 READY = "ready"
 """The line on stdout by which a child says that it is."""
@@ -23,21 +25,22 @@ _RESTARTS = 5
 @dataclass(slots=True)
 class Child:
     """A Python module, with arguments, run in a process group of its own, so that Ctrl-C reaches
-    us alone. `ending` is the signal that its group gets when it shall end."""
+    us alone. `ending` is the signal that its group gets when it shall end, `warm` the socket of a
+    warm process that it is copied from; without one it starts by itself."""
 
     name: str
     module: Sequence[str]
     environment: Mapping[str, str]
     ending: signal.Signals
+    warm: Path | None = None
     ready: threading.Event = field(default_factory=threading.Event)
     _process: subprocess.Popen[str] | None = None
     _deaths: list[float] = field(default_factory=list)
 
     def start(self) -> None:
         self.ready = threading.Event()
-        follow = ("harbor_pub.serving.follow", str(os.getpid()), str(int(self.ending)))
         self._process = subprocess.Popen(
-            [sys.executable, "-m", *follow, *self.module],
+            [*self._starter(), *self.module],
             env={**os.environ, **self.environment},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -81,10 +84,21 @@ class Child:
         self._signal(signal.SIGKILL)
         self._process.wait()
 
+    def _starter(self) -> tuple[str, ...]:
+        if self.warm is not None:
+            return copied_from(self.warm)
+        follow = ("harbor_pub.serving.follow", str(os.getpid()), str(int(self.ending)))
+        return sys.executable, "-m", *follow
+
     def _signal(self, number: signal.Signals) -> None:
         if self._process is not None:
             with suppress(ProcessLookupError):
                 os.killpg(self._process.pid, number)
+
+
+def copied_from(warm: Path) -> tuple[str, ...]:
+    """The command that runs a module in a copy of a warm process; the module is to follow."""
+    return sys.executable, "-S", become.__file__, str(warm)
 
 
 def _listen(lines: TextIO | None, ready: threading.Event) -> None:

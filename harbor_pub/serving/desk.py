@@ -21,6 +21,12 @@ from harbor_pub.errors import HarborError
 TAG = "harbor"
 """What every run of ours is tagged with."""
 
+HANDED_OVER = "handed-over"
+"""The tag of a run that a flow has handed over: nobody waits for it."""
+
+AGAIN = "again"
+"""The tag of a run for a file that has failed before: nobody has to be told of it twice."""
+
 ATTEMPTS = 20
 """A run that crashed so often is left for a person to look at."""
 
@@ -78,6 +84,22 @@ class Desk:
 
     def drop_variable(self, name: str) -> None:
         self._call("DELETE", f"/variables/name/{name}")
+
+    def ended(self, states: Sequence[str], since: str) -> list[dict[str, Any]]:
+        """Runs of ours that have ended in these states since a time."""
+        wanted = {**_OURS, "state": {"type": {"any_": list(states)}}, "end_time": {"after_": since}}
+        return self._pages("/flow_runs/filter", {"flow_runs": wanted})
+
+    def events(self, name: str, since: str, until: str) -> list[dict[str, Any]]:
+        """Events of a name, the oldest first."""
+        occurred = {"since": since, "until": until}
+        wanted = {"event": {"name": [name]}, "occurred": occurred, "order": "ASC"}
+        page = self._call("POST", "/events/filter", {"filter": wanted, "limit": 50})
+        found = list(page["events"])
+        while page["next_page"]:
+            page = self._call("GET", page["next_page"].partition("/api")[2])
+            found += page["events"]
+        return found
 
     def counts(self) -> dict[tuple[str, str], int]:
         """How many runs of ours there are, by flow and state type; SCHEDULED are those whose time

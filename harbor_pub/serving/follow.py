@@ -10,12 +10,19 @@ import os
 import sys
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
+_PR_SET_NAME = 15
 
 
 def follow(number: int) -> None:
     """Have the kernel send this process a signal when its parent dies."""
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, number)
+
+
+def call_it(name: str) -> None:
+    """Give this process a name, as `ps` and `top` show it."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_NAME, name.encode()[:15])
 
 
 def main() -> None:
