@@ -21,6 +21,12 @@ SILENCE = timedelta(seconds=90)
 PATIENCE = timedelta(minutes=10)
 """A run that a worker took so long ago, and that has not begun, never will."""
 
+SAID = {
+    "prefect.flow-run.heartbeat": "No heartbeat for 90 s",
+    "prefect.flow-run.Pending": "Taken 10 minutes ago, and not begun",
+}
+"""Why a run is taken for dead, by the last event of it; flows/silence.py knows them by this."""
+
 _OURS = ResourceSpecification({"prefect.resource.id": [f"prefect.tag.{TAG}"]})
 _OF_A_POOL = ResourceSpecification({"prefect.resource.role": ["work-pool"]})
 _RUNS = ResourceSpecification({"prefect.resource.id": ["prefect.flow-run.*"]})
@@ -31,12 +37,12 @@ def automations() -> Iterator[AutomationCore]:
     yield AutomationCore(
         name="harbor: a run without a heartbeat has crashed",
         trigger=_silence_after("prefect.flow-run.heartbeat", SILENCE),
-        actions=[_crashed("No heartbeat for 90 s")],
+        actions=[_crashed(SAID["prefect.flow-run.heartbeat"])],
     )
     yield AutomationCore(
         name="harbor: a run that never began has crashed",
         trigger=_silence_after("prefect.flow-run.Pending", PATIENCE),
-        actions=[_crashed("Taken 10 minutes ago, and not begun")],
+        actions=[_crashed(SAID["prefect.flow-run.Pending"])],
     )
     yield AutomationCore(
         name="harbor: a crashed run of a work pool goes on",
