@@ -10,6 +10,11 @@ choices.py    what the forms offer, and what everything in them is called
 replacing.py  deployments of former names give way to those of today
 telling.py    artifacts, events and names: what a run's page says
 patience.py   tasks that wait for a database which is away
+submitting.py hands documents to runs of their own
+queue.py      the runner: what a person orders goes before what was handed over
+approval.py   the gate before publication
+server.py     Prefect's server, guarded
+silence.py    a run that is silent is not taken for dead by a server that was away
 recovering.py the server's automations that bring runs back
 serve.py      registers every flow with its schedules, and runs what is due
 """

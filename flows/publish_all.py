@@ -44,6 +44,7 @@ from flows.publish import publish
 from flows.telling import Bar, cell, named, show, told
 from harbor_pub import journal, pipeline
 from harbor_pub.errors import HarborError
+from harbor_pub.serving.desk import HANDED_OVER
 from harbor_pub.settings import Settings, load
 from harbor_pub.sources import expand
 
@@ -204,6 +205,7 @@ class _Runs:
             parameters=parameters,
             flow_run_name=f"publish {part}",
             idempotency_key=f"{flow_run.id}/{part.locale}/{'/'.join(part.sources)}",
+            tags=[HANDED_OVER],
             timeout=0,
         )
         return UUID(str(started.id))  # type: ignore[union-attr]

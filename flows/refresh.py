@@ -12,6 +12,7 @@ from flows.patience import open_desk, whole
 from flows.submitting import submit_again
 from flows.telling import told
 from harbor_pub import freshness, journal
+from harbor_pub.serving.desk import HANDED_OVER
 from harbor_pub.settings import load
 
 
@@ -31,7 +32,7 @@ def refresh(sources: SourceFolders, output: Output = "") -> list[str]:
         desk.record.close()
         for one in stale:
             key = "/".join(one.signatures.values())
-            submit_again(one.published, list(one.signatures), output, key=key)
+            submit_again(one.published, list(one.signatures), output, key=key, tags=[HANDED_OVER])
         for document in lost:
             journal.tell("no-source", document=document)
     return [str(one.published.source) for one in stale]

@@ -13,15 +13,12 @@ from typing import Any, cast
 
 from httpx import HTTPError
 from prefect import Flow
-from prefect.blocks.webhook import Webhook
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import VariableCreate, VariableUpdate
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.deployments.runner import RunnerDeployment
-from prefect.events.actions import CallWebhook
-from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
+from prefect.events.schemas.automations import AutomationCore
 from prefect.exceptions import ParameterTypeError, PrefectException
-from prefect.runner import Runner
 from prefect.schedules import Schedule as PrefectSchedule
 from prefect.types.entrypoint import EntrypointType
 
@@ -29,11 +26,11 @@ from flows.choices import DEPLOYMENTS
 from flows.portal import portal
 from flows.publish import publish
 from flows.publish_all import publish_all
+from flows.queue import Queue
 from flows.recovering import automations
 from flows.refresh import refresh
 from flows.replacing import replace_former
 from flows.review import review
-from flows.telling import READY_FOR_REVIEW
 from flows.watch import watch
 from harbor_pub import __version__, schedules
 from harbor_pub.errors import HarborError, SettingsError
@@ -101,40 +98,22 @@ def _due(flow: Flow[..., Any], one: Schedule, number: int) -> PrefectSchedule:
         raise SettingsError(f"harbor.toml: schedule of {one.flow}: {reason}") from error
 
 
-async def register(webhook: str) -> None:
-    """Set up what must be there before any run: the watch over dead runs, and who is told."""
+async def register() -> None:
+    """Set up what must be there before any run: the watch over dead runs."""
     for automation in automations():
         await _replace(automation)
-    if webhook:
-        block = Webhook(url=webhook)  # type: ignore[arg-type]
-        target = await block.asave("harbor-webhook", overwrite=True)
-        for automation in told(target):
-            await _replace(automation)
+    await _remove(_FORMER)
 
 
-def told(block: Any) -> Iterable[AutomationCore]:
-    """The webhook is called for a run that fails, and for drafts that wait for an editor."""
-    failed = {"prefect.flow-run.Failed", "prefect.flow-run.Crashed", "prefect.flow-run.TimedOut"}
-    messages = {
-        "harbor: tell of a failed run": (
-            failed,
-            '{"event": "{{ event.event }}", "run": "{{ flow_run.name }}", '
-            '"url": "{{ flow_run|ui_url }}"}',
-        ),
-        "harbor: tell of drafts to review": (
-            {READY_FOR_REVIEW},
-            '{"event": "{{ event.event }}", "document": "{{ event.payload.document }}", '
-            '"locales": "{{ event.payload.locales }}", "url": "{{ event.payload.url }}"}',
-        ),
-    }
-    for name, (events, payload) in messages.items():
-        yield AutomationCore(
-            name=name,
-            trigger=EventTrigger(
-                expect=events, posture=Posture.Reactive, threshold=1, within=timedelta(0)
-            ),
-            actions=[CallWebhook(block_document_id=block, payload=payload)],
-        )
+_FORMER = ("harbor: tell of a failed run", "harbor: tell of drafts to review")
+"""Automations of earlier versions; who is told is harbor_pub/serving/webhook.py's now."""
+
+
+async def _remove(names: Iterable[str]) -> None:
+    async with get_client() as client:
+        for name in names:
+            for known in await client.read_automations_by_name(name):
+                await client.delete_automation(known.id)
 
 
 async def tell_languages() -> None:
@@ -158,10 +137,10 @@ async def _replace(automation: AutomationCore) -> None:
             await client.create_automation(automation)
 
 
-async def _serve(wanted: Sequence[RunnerDeployment], limit: int, webhook: str) -> None:
-    await register(webhook)
+async def _serve(wanted: Sequence[RunnerDeployment], limit: int) -> None:
+    await register()
     await tell_languages()
-    runner = Runner(name=NAME, limit=limit, pause_on_shutdown=False)
+    runner = Queue(NAME, limit)
     for deployment in wanted:
         await runner.aadd_deployment(deployment)
     await replace_former(DEPLOYMENTS)
@@ -175,12 +154,12 @@ def main() -> None:
     parser.add_argument("--register", action="store_true", help="only set the automations up")
     given = parser.parse_args()
     try:
-        settings = load()
+        load()
         if given.register:
-            asyncio.run(register(settings.webhook))
+            asyncio.run(register())
             return
         wanted = deployments(schedules.load(Path("harbor.toml")))
-        asyncio.run(_serve(wanted, given.limit, settings.webhook))
+        asyncio.run(_serve(wanted, given.limit))
     except HarborError as error:
         parser.exit(error.exit_code, f"{error}\n")
     except (PrefectException, HTTPError) as error:

@@ -27,6 +27,7 @@ from harbor_pub.languages import ENGLISH, language
 from harbor_pub.model import Bitext, Edition, SourceDocument
 from harbor_pub.pipeline import Prepared, Translated, draft
 from harbor_pub.record.approvals import Draft
+from harbor_pub.serving.webhook import READY_FOR_REVIEW
 from harbor_pub.settings import Settings
 from harbor_pub.shown import masked, one_line
 
@@ -43,9 +44,6 @@ _SEPARATOR = " · "
 
 _ABREAST = 4
 """Files that a line of the table names."""
-
-READY_FOR_REVIEW = "harbor.edition.ready-for-review"
-"""The event that is emitted for a document with drafts."""
 
 
 @dataclass(slots=True)

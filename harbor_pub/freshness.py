@@ -1,4 +1,4 @@
-"""What in a folder is new, and which editions another package would make differently now."""
+"""Which editions another package, or other settings, would make differently now."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,12 +35,6 @@ class Stale:
 
     published: Published
     signatures: dict[str, str]
-
-
-def arrivals(folder: Path, output: Path, seconds: float) -> list[intake.Arrival]:
-    """The settled files of a folder that are not what was last published. Raises SourceError."""
-    published = {manifest.digest for manifest in publishing.read_manifests(output)}
-    return [one for one in intake.settled(folder, seconds) if one.digest not in published]
 
 
 def outdated(desk: Desk, sources: Sequence[Path], output: Path) -> tuple[list[Stale], list[str]]:

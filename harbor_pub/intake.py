@@ -8,9 +8,10 @@ import hashlib
 import itertools
 import os
 import time
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from harbor_pub.errors import OutputError, SourceError
 from harbor_pub.sources import SUFFIXES
@@ -22,11 +23,12 @@ CORRECTED = frozenset({".docx", ".odt", ".xlsx", ".xlf", ".xliff"})
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """A settled file. `digest` is the SHA-256 in hex of its bytes, `stamp` changes whenever
-    somebody writes to the file or touches it."""
+    somebody writes to the file or touches it, and `mark` with its size and its inode, too."""
 
     path: Path
     digest: str
     stamp: int
+    mark: str = ""
 
 
 def settled(
@@ -34,21 +36,36 @@ def settled(
     seconds: float = 2.0,
     suffixes: Set[str] = SUFFIXES,
     pause: Callable[[float], None] = time.sleep,
+    known: Mapping[str, tuple[str, str]] = MappingProxyType({}),
 ) -> list[Arrival]:
     """The files of a folder and its subfolders that nobody is writing to, in order of their paths.
 
     Hidden names are left out, and those of files that we don't read, which is also how browsers
-    and copiers name what is unfinished. Raises SourceError where there is no such folder.
+    and copiers name what is unfinished. `known` has marks and digests by path: a file that is still
+    the same is not read, and where all are, nothing is waited for. Raises SourceError where there
+    is no such folder.
     """
     before = _look(folder, suffixes)
-    if not before:
-        return []
-    pause(seconds)
+    new = [path for path, marks in before.items() if _known(known, path, marks) is None]
+    if new:
+        pause(seconds)
+    now = _look(folder, suffixes) if new else before
     return [
-        Arrival(path, _digest(path), mark[1])
-        for path, mark in _look(folder, suffixes).items()
-        if before.get(path) == mark
+        Arrival(path, _known(known, path, marks) or _digest(path), marks[1], _mark(marks))
+        for path, marks in now.items()
+        if before.get(path) == marks
     ]
+
+
+def _known(
+    known: Mapping[str, tuple[str, str]], path: Path, marks: tuple[int, int, int]
+) -> str | None:
+    mark, digest = known.get(str(path), ("", ""))
+    return digest if mark == _mark(marks) else None
+
+
+def _mark(marks: tuple[int, int, int]) -> str:
+    return "/".join(map(str, marks))
 
 
 def by_digest(places: Sequence[Path]) -> dict[str, Path]:

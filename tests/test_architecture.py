@@ -50,7 +50,7 @@ LAYERS = (
     {"record", "engine", "publishing", "review"},
     {"packages", "store"},
     {"pipeline", "memory", "reviewing"},
-    {"freshness", "ahead"},
+    {"freshness", "ahead", "arriving"},
     {"serving"},
     {"doctor"},
     {"terminal"},

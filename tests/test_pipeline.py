@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -244,13 +243,6 @@ def test_an_edition_that_other_settings_made_is_outdated(published: Published) -
         [],
         [published.prepared.document.name],
     )
-
-
-def test_only_what_was_not_published_has_arrived(published: Published, tmp_path: Path) -> None:
-    shutil.copy(SEED, tmp_path / "renamed.txt")
-    (tmp_path / "new.txt").write_text("A new notice.", encoding="utf-8")
-    arrived = freshness.arrivals(tmp_path, published.output, 0)
-    assert [one.path.name for one in arrived] == ["new.txt"]
 
 
 def test_what_cleaning_was_told_is_known_to_who_publishes_again(tmp_path: Path) -> None:

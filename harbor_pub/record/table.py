@@ -169,6 +169,20 @@ DISMISSALS = Table(
     Column("recorded", String, nullable=False),
     Index("dismissals_by_document", "document", "locale"),
 )
+# What a look at a watched folder did with a file: `asked` stands for the order besides the locales,
+# `mark` for the file as it was, `due` is when it may be handed over again ("" for never).
+ARRIVALS = Table(
+    "arrivals",
+    METADATA,
+    Column("place", String, primary_key=True),
+    Column("asked", String(64), primary_key=True),
+    Column("mark", String, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("locales", String, nullable=False),
+    Column("run", String, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("due", String, nullable=False),
+)
 # Which source a document's name stands for: its place, its address below a root, and the digest of
 # what was there last.
 DOCUMENTS = Table(
