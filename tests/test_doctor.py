@@ -11,7 +11,7 @@ import pytest
 
 from harbor_pub import doctor
 from harbor_pub.diagnosis import Status
-from harbor_pub.doctor import clock, disk, fonts, memory, offline, packages, record, server
+from harbor_pub.doctor import clock, disk, fonts, inbox, memory, offline, packages, record, server
 from harbor_pub.engine.packages import receipt
 from harbor_pub.packages import open_catalog as shelf
 from harbor_pub.settings import Settings
@@ -89,6 +89,19 @@ def test_a_schedule_that_can_t_be_read_fails(settings: Settings, tmp_path: Path)
     toml = tmp_path / "harbor.toml"
     toml.write_text("[[schedule]]\nflow = 'watch'\n")
     assert [one.status for one in clock.check(settings, toml)] == [Status.OK, Status.FAIL]
+
+
+def test_an_inbox_that_nobody_empties_is_told(settings: Settings, tmp_path: Path) -> None:
+    box, toml = tmp_path / "inbox", tmp_path / "harbor.toml"
+    own = replace(settings, inbox=str(box))
+    assert list(inbox.check(own, toml)) == []
+    box.mkdir()
+    (box / "corrected.docx").write_bytes(b"PK")
+    (found,) = inbox.check(own, toml)
+    assert found.status is Status.WARN
+    assert "1 file, and no schedule of `review`" in found.message
+    toml.write_text('[[schedule]]\nflow = "review"\ninterval = 60\n')
+    assert [one.status for one in inbox.check(own, toml)] == [Status.OK]
 
 
 def test_missing_fonts_and_a_missing_fontconfig_are_told(
