@@ -73,7 +73,7 @@ def day(browser: Any, served: Served, url: str, name: str, shots: Path, **contex
 def _until(page: Any, state: str) -> None:
     """Look again, as a reader does, until a run is in a state."""
     end = time.monotonic() + PATIENCE
-    while (said := page.locator(".state").first.inner_text()) != state:
+    while (said := page.locator(".state, .problem").first.inner_text()) != state:
         assert said != "Failed", page.locator("main").inner_text()
         assert time.monotonic() < end, said
         time.sleep(1)

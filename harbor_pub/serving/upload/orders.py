@@ -1,5 +1,6 @@
 """The runs at the desk, as the upload page speaks of them: ordered, told plainly, answered."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -103,6 +104,9 @@ class Orders(Desk):
         told = _told(found)
         if found["state_type"] == "PAUSED":
             asked, shown = self._question(found)
+            if not asked:  # its form is still being saved
+                look, said = _STATES["RUNNING"]
+                return replace(told, look=look, state=said)
             return replace(told, asked=asked, shown=html(shown))
         artifacts = self._artifacts(told.id)
         bar = artifacts.get("progress")
@@ -113,7 +117,12 @@ class Orders(Desk):
         """Give an editor's answer to the form that was shown. Raises FormError where the run asks
         for none any more, or asks for another one."""
         found = self._find(run)
-        if found is None or found["state_type"] != "PAUSED" or self._question(found)[0] != asked:
+        if (
+            not asked
+            or found is None
+            or found["state_type"] != "PAUSED"
+            or self._question(found)[0] != asked
+        ):
             raise FormError("This was decided, or has changed, meanwhile: read it again.", 409)
         body = {"run_input": dict(answer)}
         said = self._call("POST", f"/flow_runs/{found['id']}/resume", body)
@@ -147,12 +156,13 @@ class Orders(Desk):
         return dict(found[0]) if found else None
 
     def _question(self, run: Mapping[str, Any]) -> tuple[str, str]:
-        """The key of the form that a run waits for, and what stands above it."""
+        """The key of the form that a run waits for, and what stands above it; "" for none. A run
+        waits a moment before it has saved its form."""
         keys = (run["state"].get("state_details") or {}).get("run_input_keyset") or {}
-        if not keys.get("response"):
+        described = self._inputs(run["id"], keys["description"]) if keys else []
+        if not described:
             return "", ""
-        text = self._call("GET", f"/flow_runs/{run['id']}/input/{keys['description']}")
-        return str(keys["response"]), str(text or "")
+        return str(keys["response"]), str(json.loads(described[0]["value"]) or "")
 
     def _artifacts(self, run: str) -> dict[str, Any]:
         """The newest of each type."""
