@@ -1,6 +1,6 @@
 """What editors made of editions: taken into the record, told, and checked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -35,6 +35,7 @@ from harbor_pub.review import standing
 from harbor_pub.review.placing import Named
 from harbor_pub.terms import Base
 from harbor_pub.text import fingerprint, storable
+from harbor_pub.xliff import machine
 
 
 def import_reviews(
@@ -268,7 +269,8 @@ def check_file(
     tells which targets belong elsewhere, `severities` is what some checks count for, and the record
     knows what was dismissed. Raises SourceError, or PackageError for a package that is damaged."""
     root, locale = _bilingual(path)
-    units = [_read(*unit, locale) for unit in xliff.marked(root)]
+    scores = machine.scores(root)
+    units = [_scored(_read(*unit, locale), scores) for unit in xliff.marked(root)]
     spoken = known_tag(root.get("srcLang")) or "en"
     known = (terms or Base()).glossary(spoken, locale)
     if packages:
@@ -342,6 +344,14 @@ def _compared(
         replace(unit, notes=(*unit.notes, Note.MISPLACED)) if place in told else unit
         for place, unit in enumerate(units)
     ]
+
+
+def _scored(
+    unit: TranslationUnit, scores: Mapping[str, tuple[float, int | None]]
+) -> TranslationUnit:
+    """The unit with how sure the machine was of it, where the file tells."""
+    score, tokens = scores.get(unit.segment.id, (None, None))
+    return replace(unit, score=score, tokens=tokens)
 
 
 def _read(id_: str, source: xliff.Words, target: xliff.Words, locale: str) -> TranslationUnit:

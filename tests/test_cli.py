@@ -103,7 +103,9 @@ def test_check_tells_the_issues_worst_first_and_fails_on_a_critical_one(
     )
     done = harbor("check", file)
     assert done.returncode == 1
-    assert [line.split("\t")[:2] for line in done.stdout.splitlines()] == [
+    lines = [line.split("\t") for line in done.stdout.splitlines()]
+    assert all(0 < int(line[4]) <= 100 for line in lines)
+    assert [line[:2] for line in lines] == [
         ["critical", "s2"],
         ["major", "s1"],
         ["minor", "s3"],

@@ -1,6 +1,5 @@
 """`harbor check`: the issues of a bilingual file."""
 
-from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -8,6 +7,7 @@ from typing import Annotated
 import typer
 
 from harbor_pub import checks, reviewing
+from harbor_pub.bilingual.risk import Risk, ranked, risks
 from harbor_pub.errors import UsageError
 from harbor_pub.locales import said
 from harbor_pub.model import Issue, Severity
@@ -34,6 +34,8 @@ def check(
 ) -> None:
     """Check a bilingual XLIFF file: issues, worst first; exit code 1 where one is critical.
 
+    Of equally grave ones those of the riskiest segment come first; its risk, 0 to 100, ends a line.
+
     A finding that is dismissed stays so, in this file and in every edition, as long as the
     translation stands as it does.
 
@@ -54,10 +56,11 @@ def check(
         reviewing.dismiss(record, found, dismiss, by or user(), again=again)
         found = checked()
     if as_json:
-        print_json(_as_json(found.issues))
+        print_json(list(map(_as_json, *_ordered(found))))
     else:
         print_lines(
-            f"{i.severity}\t{i.segment}\t{i.check}\t{said(i.message, 'en')}" for i in found.issues
+            f"{i.severity}\t{i.segment}\t{i.check}\t{said(i.message, 'en')}\t{of.points}"
+            for i, of in zip(*_ordered(found), strict=True)
         )
     left = f" ({len(found.dismissed)} dismissed)" if found.dismissed else ""
     say(f"{len(found.issues)} issues{left}")
@@ -65,5 +68,16 @@ def check(
         raise typer.Exit(1)
 
 
-def _as_json(issues: Iterable[Issue]) -> list[dict[str, object]]:
-    return [asdict(one) | {"message": said(one.message, "en")} for one in issues]
+def _ordered(found: reviewing.CheckedFile) -> tuple[list[Issue], list[Risk]]:
+    """The issues, the worst and then those of the riskiest segment first, and its risk for each."""
+    places: dict[str, tuple[int, Risk]] = {}
+    for place, one in enumerate(ranked(risks(found.units, found.issues))):
+        places.setdefault(one.unit.segment.id, (place, one))  # others' ids may stand twice
+    issues = sorted(found.issues, key=lambda i: (-i.severity.rank, places[i.segment][0]))
+    return issues, [places[issue.segment][1] for issue in issues]
+
+
+def _as_json(issue: Issue, of: Risk) -> dict[str, object]:
+    reasons = [said(reason, "en") for reason in of.reasons]
+    told = {"message": said(issue.message, "en"), "risk": of.points, "reasons": reasons}
+    return asdict(issue) | told
