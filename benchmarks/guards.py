@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.engine import segments
-from harbor_pub.engine import Engine, catalog, driver, loops, names
+from harbor_pub.engine import Engine, catalog, loops, names
 from harbor_pub.engine.decoding import Draft, Request
 from harbor_pub.placeables import missing
 
@@ -27,7 +27,7 @@ def main() -> None:
     made = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     made.add_argument("--text", type=Path, nargs="+", required=True, help="English first")
     made.add_argument("--to", nargs="+", default=["id"])
-    made.add_argument("--beams", type=int, nargs="+", default=[driver.AGAIN_BEAM])
+    made.add_argument("--beams", type=int, nargs="+", default=[asking.AGAIN_BEAM])
     made.add_argument("--count", type=int, default=1000, help="sentences")
     options = made.parse_args()
     texts = segments(options.text)[: options.count]
@@ -38,7 +38,7 @@ def main() -> None:
 
 
 def measured(locale: str, beam: int, texts: list[str]) -> tuple[object, ...]:
-    driver.AGAIN_BEAM = beam
+    asking.AGAIN_BEAM = beam
     engine = Engine(catalog().package("en", locale))
     list(engine.translate(["Good morning. It is 9 o'clock."]))
     start = time.process_time()

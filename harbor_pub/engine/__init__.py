@@ -2,7 +2,10 @@
 
     packages/      found, installed, verified, bundled; routes from language to language
     signature.py   what made a result: package, digest, decoding settings
-    driver.py      a package, ready to translate: asked, asked again, and what is told of it
+    driver.py      a package, ready to translate: texts in, hypotheses out
+    asking.py      what is asked of it, and asked again where an answer is doubtful
+    hearing.py     does it answer in its language's script
+    fit.py         which targets belong to the sentence before or after theirs
     decoding.py    CTranslate2, driven directly: clauses.py, batching.py, queue.py, tokenizer.py,
                    loading.py
     capitals.py, loops.py, masking.py, markup.py    what makes an answer better, one a file
