@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.engine import segments
-from harbor_pub.engine import Engine, catalog, loops, names
+from harbor_pub.engine import Engine, asking, catalog, loops, names
 from harbor_pub.engine.decoding import Draft, Request
 from harbor_pub.placeables import missing
 

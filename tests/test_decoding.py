@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from harbor_pub.cli.translate import FIRST, MOST, windows
 from harbor_pub.engine import Catalog, Engine, capitals, catalog, habits, loops, masking, names
+from harbor_pub.engine.asking import Asker
 from harbor_pub.engine.batching import batches, limit
 from harbor_pub.engine.clauses import clauses
 from harbor_pub.engine.decoding import Alignment, Draft, Request
@@ -398,7 +399,7 @@ def test_loops_and_lost_numbers_are_asked_again_in_halves(
     embedded: Catalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine = Engine(embedded.package("en", "id"))
-    monkeypatch.setattr(Engine, "_masks", ("X{}", "70{}"))
+    monkeypatch.setattr(Asker, "_masks", ("X{}", "70{}"))
     source = "The ship came to the harbour at 9."
     said = {
         (source, 0): "kapal kapal kapal kapal kapal kapal",
@@ -448,7 +449,7 @@ def test_names_are_left_where_their_spelling_would_make_a_loop(
     embedded: Catalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine = Engine(embedded.package("en", "th"))
-    monkeypatch.setattr(engine, "_strays", lambda question, answer: False)
+    monkeypatch.setattr(engine.asker, "_strays", lambda question, answer: False)
     said = "เรือ Daniuso Daniusa Daniusi Daniuse Daniusu"
 
     answering(engine, monkeypatch, lambda request: plain(said))

@@ -64,8 +64,9 @@ class Question(Request):
 
 
 class Asker:
-    """A package that is asked, and asked again. Without `guards` its first answers stand; `glossary`
-    has the terms that are to be said, `signature` tells the package and its settings apart."""
+    """A package that is asked, and asked again. Without `guards` its first answers stand;
+    `glossary` has the terms that are to be said, `signature` tells the package and its settings
+    apart."""
 
     def __init__(
         self, decoder: Decoder, signature: str, *, guards: bool, glossary: Glossary | None

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from harbor_pub.engine import capitals, markup, masking, names
+from harbor_pub.engine.asking import Answer, Asker
 from harbor_pub.engine.decoding import Decoder
 from harbor_pub.engine.labels import label
 from harbor_pub.engine.letterless import letterless
