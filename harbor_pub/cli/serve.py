@@ -44,6 +44,9 @@ _PASSWORD = "PREFECT_SERVER_API_AUTH_STRING"
 
 _DATA = user_data_path("harbor-publisher")
 
+_EVENTS = 7
+"""Days for which events are kept at most, which is Prefect's own number."""
+
 _NO_FORM = "asks again: it was stopped before it could show its form"
 
 _GONE = ("RUNNING", "PENDING", "CANCELLING")
@@ -210,12 +213,12 @@ def _server_environment(desk: Desk, settings: Settings) -> dict[str, str]:
 
 def _kept(days: int) -> dict[str, str]:
     """How long the desk keeps runs, with their logs and artifacts, and events: Prefect's own sweep
-    every hour. Of events the most are heartbeats, and a week of them is more than anybody reads."""
+    every hour. Events, twenty a run, are most of what a run costs, and nobody reads old ones."""
     seconds = days * 86400
     return {
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "true",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(seconds),
-        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{days}D",
+        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{min(days, _EVENTS)}D",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_EVENT_RETENTION_OVERRIDES": json.dumps(
             {"prefect.flow-run.heartbeat": 86400}
         ),
