@@ -15,7 +15,7 @@ from prefect import flow
 from flows.choices import Inbox, Output, Settle, SourceFolders, folder, source
 from flows.patience import open_desk, patient, whole
 from flows.submitting import submit_again
-from flows.telling import cell, link, report_of, show, told
+from flows.telling import cell, counted, link, report_of, show, told
 from harbor_pub import files, freshness, journal, pipeline, reviewing
 from harbor_pub.errors import HarborError, RecordError, SourceError
 from harbor_pub.intake import CORRECTED, Arrival, move, settled
@@ -133,7 +133,7 @@ def _told(look: Look, merge: Merge | HarborError) -> str:
         return f"not taken: {cell(str(merge))}"
     parts = [
         f"{merge.document} in {language(merge.locale).name}",
-        f"{len(merge.units)} units recorded",
+        f"{counted(len(merge.units), 'unit')} recorded",
         f"{len(merge.undecided)} to decide",
         *(cell(problem) for problem in merge.problems),
         look.report(merge),

@@ -55,7 +55,7 @@ def day(browser: Any, served: Served, url: str, name: str, shots: Path, **contex
     page.get_by_label("Corrected files").set_input_files(corrected)
     page.get_by_role("button", name="Hand them back").click()
     _until(page, "Done")
-    assert "1 units recorded" in page.locator("main").inner_text()
+    assert "1 unit recorded" in page.locator("main").inner_text()
     _look(page, shots / "taken")
     # What was published with approval asks for it again.
     page.goto(url)
