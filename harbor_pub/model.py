@@ -360,26 +360,32 @@ def verdict(unit: TranslationUnit) -> Verdict:
     return stands.get(unit.state, Verdict.TO_REVIEW)
 
 
+def N_(message: str) -> str:
+    """Marks a message, which is translated where it is told."""
+    return message
+
+
 class Flag(StrEnum):
     """What makes a reviewed unit doubtful; all but PARAGRAPHS and STATUS hold its text back."""
 
-    SOURCE_EDITED = "the source was edited"
-    DUPLICATE = "the segment stands there more than once"
-    ROW_DELETED = "its row is marked as deleted"
-    CELLS = "cells were merged, split or taken away"
-    NESTED = "a table stands in the row"
-    PARAGRAPHS = "the target has several paragraphs"
-    STATUS = "the status can't be read"
-    IN_SOURCE = "the translation was typed in the source's column"
-    EXCHANGED = "cells of the row were exchanged"
-    JOINED = "rows were merged into one by hand"
-    PARTED = "the row was split in two by hand"
-    STATUS_WORDS = "a status was typed in the translation's place"
-    CONTESTED = "other readings of it are still to be decided on"
-    STRUCK = "words are struck through by hand, which may mean that they are to go"
-    FORMULA = "a formula stands there, which is not computed"
-    CONVERTED = "a spreadsheet made a number or a date of what was typed"
-    ELSEWHERE = "the translation of another row stands here, as after sorting one column alone"
+    SOURCE_EDITED = N_("the source was edited")
+    DUPLICATE = N_("the segment stands there more than once")
+    ROW_DELETED = N_("its row is marked as deleted")
+    CELLS = N_("cells were merged, split or taken away")
+    NESTED = N_("a table stands in the row")
+    PARAGRAPHS = N_("the target has several paragraphs")
+    STATUS = N_("the status can't be read")
+    IN_SOURCE = N_("the translation was typed in the source's column")
+    EXCHANGED = N_("cells of the row were exchanged")
+    JOINED = N_("rows were merged into one by hand")
+    PARTED = N_("the row was split in two by hand")
+    STATUS_WORDS = N_("a status was typed in the translation's place")
+    CONTESTED = N_("other readings of it are still to be decided on")
+    STRUCK = N_("words are struck through by hand, which may mean that they are to go")
+    FORMULA = N_("a formula stands there, which is not computed")
+    CONVERTED = N_("a spreadsheet made a number or a date of what was typed")
+    ELSEWHERE = N_("the translation of another row stands here, as after sorting one column alone")
+    MOVED = N_("words were moved from one row to another")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -563,6 +563,16 @@ def _(row: Row, text: str) -> Expected:
     return _only_markup(text, Markup(start=6, end=13, kind="link", href="https://example.org/b"))
 
 
+@edit("a link to another row of the file")
+def _(row: Row, text: str) -> Expected:
+    first = next(row.doc.rows[0].element.iter(f"{W}bookmarkStart")).get(f"{W}name")
+    linked = f'<w:hyperlink w:anchor="{first}">{run(text[:4])}</w:hyperlink>'
+    row.fill(linked + run(text[4:]))
+    return Expected(
+        Kind.FLAGGED, text, remark=said("Link within this file: {text}", f"“{text[:4]}” → 1")
+    )
+
+
 @edit("words struck through by hand")
 def _(row: Row, text: str) -> Expected:
     row.fill(run(text[:-3]) + run(text[-3:], "<w:strike/>"))

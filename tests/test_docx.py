@@ -108,10 +108,10 @@ def test_what_the_memory_offers_is_a_comment_that_tells_what_differs() -> None:
     assert comment.get(f"{W}author") == "Harbor memory"
     said = ["".join(p.itertext()) for p in comment.iter(f"{W}p")]
     assert said == [
-        "A similar sentence, in ferry, by Malee (87 %):",
+        "ประโยคที่คล้ายกัน (ferry, Malee, 87%):",
         "เรือ 6",
-        "Its source: The ferry leaves at 6.",
-        "There and here: 6 → 7",
+        "ต้นฉบับของประโยคนั้น: The ferry leaves at 6.",
+        "ที่นั่นและที่นี่: 6 → 7",
     ]
     assert [unit.target for unit in parse(data)] == [unit.target for unit in meant.units]
 

@@ -263,3 +263,49 @@ def test_comments_on_a_row_that_cannot_be_placed_are_told() -> None:
 
     merged = taken(remark)
     assert [remark.text for remark in merged.remarks] == ["Siapa bilang?"]
+
+
+def cut_and_pasted(source: int, kept: str, place: int, moved: str) -> Change:
+    """Words of one row put behind those of another."""
+
+    def change(doc: Doc) -> None:
+        doc.rows[source].fill(run(kept) if kept else "")
+        doc.rows[place].fill(run(f"{TARGETS[place]} {moved}"))
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        cut_and_pasted(3, "", 2, TARGETS[3]),
+        cut_and_pasted(2, UPPER, 4, LOWER),
+        cut_and_pasted(3, TARGETS[3][52:], 2, TARGETS[3][:52]),
+    ],
+)
+def test_words_that_went_over_to_another_row_are_held_back_in_both(change: Change) -> None:
+    merged = taken(change)
+    assert not merged.units
+    assert sum(one.undecided for one in merged.outcomes) == 2
+
+
+def test_another_rows_translation_is_held_back_though_that_row_has_it_still() -> None:
+    outcome = only(taken(lambda doc: doc.rows[3].fill(run(TARGETS[2]))))
+    assert outcome.undecided
+    assert "another row" in outcome.note
+
+
+@pytest.mark.parametrize(
+    ("runs", "said"),
+    [
+        (run("Meja", '<w:highlight w:val="yellow"/>') + run(TARGETS[2][4:]), "Disorot: Meja"),
+        (
+            f'<w:hyperlink w:anchor="_Ref1">{run("Meja")}</w:hyperlink>{run(TARGETS[2][4:])}',
+            "Tautan di dalam berkas ini: “Meja” → _Ref1",
+        ),
+    ],
+)
+def test_what_has_no_place_in_a_text_is_a_remark(runs: str, said: str) -> None:
+    merged = taken(lambda doc: doc.rows[2].fill(runs))
+    assert [remark.text for remark in only(merged).remarks] == [said]
+    assert not merged.units

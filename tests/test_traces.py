@@ -78,9 +78,11 @@ def test_a_dropped_line_stands_beside_the_unit_that_follows_it() -> None:
 def test_the_word_file_tells_it_in_comments_of_its_own() -> None:
     said = [text for author, text in comments(docx.render(bitext(_PAGE)))
             if author == "Harbor cleaning"]  # fmt: skip
-    assert said[0] == "Left out before this: “Home > News > Asia” (breadcrumb)"
-    assert said[1] == "Left out before this: “Advertisement” (advertisement)"
-    assert said[2].startswith("Left out after this: “Related stories” (related link); “© 2015")
+    before, after = "Ditinggalkan sebelum ini", "Ditinggalkan sesudah ini"
+    assert said[0] == f"{before}: “Home > News > Asia” (menu atau tautan halaman)"
+    assert said[1] == f"{before}: “Advertisement” (iklan atau pemberitahuan)"
+    menu = "(menu atau tautan halaman)"
+    assert said[2].startswith(f"{after}: “Related stories” {menu}; “© 2015")
 
 
 def test_the_page_tells_it_below_the_unit() -> None:
@@ -91,7 +93,7 @@ def test_the_page_tells_it_below_the_unit() -> None:
         for one in root.iter("li")
         if one.get("class", "").endswith("left-out")
     ]
-    assert told[0] == "Ditinggalkan sebelum ini: Home > News > Asia (breadcrumb)"
+    assert told[0] == "Ditinggalkan sebelum ini: Home > News > Asia (menu atau tautan halaman)"
     assert html.parse(page) == tuple(
         html.parse(html.render(replace(bitext(_PAGE), traces=Traces())))
     )

@@ -6,6 +6,7 @@ statuses.py  the words of a status that editors write themselves
 frame.py     what stands around the rows, known again
 remarks.py   what our comments say
 typed.py     what an editor typed into a comment of ours
+reasons.py   why something was held back, left out or repaired
 words.py     what a form says beside the text, in its editor's language
 facts.py     what a form says of its edition
 risk.py      which segments to read first

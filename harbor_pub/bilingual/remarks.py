@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from harbor_pub.bilingual import reasons
+from harbor_pub.bilingual.readings import alike, same
 from harbor_pub.bilingual.words import Words
-from harbor_pub.locales import gettext_of
+from harbor_pub.locales import gettext_of, percent
 from harbor_pub.model import (
     Bitext,
     Drop,
@@ -14,12 +16,14 @@ from harbor_pub.model import (
     Match,
     MatchKind,
     RemarkKind,
+    TranslationUnit,
 )
 
 _MOST = 2  # matches a segment: more is not read
 _LINES = 6
 """Lines and repairs that a comment names; the log names all."""
 _LONGEST = 120
+_NONE = "—"
 
 
 def of_issue(issue: Issue, words: Words) -> str:
@@ -34,9 +38,9 @@ def check_of(text: str) -> str:
     return found[1] if found else ""
 
 
-def of_kept(kept: KeptRemark, tag: str) -> str:
-    """What Harbor says of a reading, or of what could not be placed: its number, by which it is
-    known when a person resolves the comment, and the words."""
+def of_kept(kept: KeptRemark, tag: str, unit: TranslationUnit | None = None) -> str:
+    """What Harbor says of another reading of a `unit`, or of what could not be placed: its number,
+    by which it is known when a person resolves the comment, and the words."""
     _ = gettext_of(tag)
     remark = kept.remark
     if kept.kind is RemarkKind.PROBLEM:
@@ -48,15 +52,18 @@ def of_kept(kept: KeptRemark, tag: str) -> str:
             "To decide: in {file}, {author} has “{text}”. Leave the one reading that is to stand "
             "and delete the others; where only one is shown, choose a status."
         ).format(file=kept.file, author=remark.author or "?", text=remark.text)
-        said += f"\n({kept.note})" if kept.note else ""
+        why = [reasons.of_note(kept.note, tag)]
+        if unit and same(kept, unit) and not alike(kept, unit):
+            why.append(_("The words are the same: bold, italics or links differ."))
+        said += "".join(f"\n({reason})" for reason in why if reason)
     return f"#{kept.number} {said}"
 
 
-def of_person(kept: KeptRemark, tag: str) -> str:
+def of_person(kept: KeptRemark, tag: str, unit: TranslationUnit) -> str:
     """A person's words with name and day, for a form whose comments have neither; what Harbor says
     of another reading."""
     if kept.kind is not RemarkKind.COMMENT:
-        return of_kept(kept, tag)
+        return of_kept(kept, tag, unit)
     remark = kept.remark
     day = f" ({remark.date[:10]})" if remark.date else ""
     return f"{remark.author or '?'}{day}: {remark.text}"
@@ -70,35 +77,46 @@ def number_of(text: str) -> int | None:
 
 def of_traces(bitext: Bitext) -> Iterator[tuple[str, str]]:
     """What cleaning left out or repaired beside each segment: its id, and the words."""
-    traces = bitext.traces
+    traces, tag = bitext.traces, bitext.locale
+    _ = gettext_of(tag)
+    before, after = _("Left out before this"), _("Left out after this")
+    repaired = _("Repaired here")
     for unit in bitext.units:
         name = unit.segment.id
         said = []
         if drops := traces.dropped.get(name):
-            said.append(_left_out("before", drops))
+            said.append(f"{before}: {_left_out(drops, tag)}")
         if edits := traces.repaired.get(name):
-            said.append(_repaired(edits))
+            said.append(f"{repaired}: {_repaired(edits, tag)}")
         if unit is bitext.units[-1] and (rest := traces.dropped.get("")):
-            said.append(_left_out("after", rest))
+            said.append(f"{after}: {_left_out(rest, tag)}")
         if said:
             yield name, "\n".join(said)
 
 
-def _left_out(where: str, drops: Sequence[Drop]) -> str:
-    named = "; ".join(f"“{_short(drop.text)}” ({drop.reason})" for drop in drops[:_LINES])
-    return f"Left out {where} this: {named}{_more(drops)}"
-
-
-def _repaired(edits: Sequence[Edit]) -> str:
+def _left_out(drops: Sequence[Drop], tag: str) -> str:
     named = "; ".join(
-        f"“{_short(edit.before)}” → “{_short(edit.after)}” ({edit.reason})"
+        f"“{_short(drop.text)}” ({reasons.of_cleaning(drop.reason, tag)})"
+        for drop in drops[:_LINES]
+    )
+    return named + _more(drops, tag)
+
+
+def _repaired(edits: Sequence[Edit], tag: str) -> str:
+    named = "; ".join(
+        f"“{_short(edit.before)}” → “{_short(edit.after)}” "
+        f"({reasons.of_cleaning(edit.reason, tag)})"
         for edit in edits[:_LINES]
     )
-    return f"Repaired here: {named}{_more(edits)}"
+    return named + _more(edits, tag)
 
 
-def _more(all_: Sequence[object]) -> str:
-    return f"; and {len(all_) - _LINES} more: see cleaning.html" if len(all_) > _LINES else ""
+def _more(all_: Sequence[object], tag: str) -> str:
+    rest = len(all_) - _LINES
+    if rest <= 0:
+        return ""
+    more = Words(tag=tag).ngettext("and {count} more", "and {count} more", rest)
+    return f"; {more}: cleaning.html"
 
 
 def _short(text: str) -> str:
@@ -111,21 +129,24 @@ def worth_showing(matches: Iterable[Match]) -> list[Match]:
     return [match for match in matches if match.kind is not MatchKind.MACHINE][:_MOST]
 
 
-def of_match(match: Match) -> str:
+def of_match(match: Match, tag: str) -> str:
     """How alike it is and whose it is, its words, and in what the sources differ."""
-    alike = "The same sentence" if match.kind is not MatchKind.FUZZY else "A similar sentence"
-    whose = f", by {match.by}" if match.by else ""
-    where = f", in {match.document}" if match.document else ""
-    lines = [f"{alike}{where}{whose} ({match.similarity} %):", match.target]
-    if match.kind is MatchKind.FUZZY:
-        changes = "; ".join(_change(there, here) for there, here in match.differences)
-        lines.append(f"Its source: {match.source}")
+    words = Words(tag=tag)
+    alike_ = percent(match.similarity / 100, tag)
+    details = ", ".join(filter(None, (match.document, match.by, alike_)))
+    if match.kind is not MatchKind.FUZZY:
+        lines = [words.gettext("The same sentence ({details}):", details=details), match.target]
+    else:
+        lines = [
+            words.gettext("A similar sentence ({details}):", details=details),
+            match.target,
+            words.gettext("Its source: {text}", text=match.source),
+        ]
+        changes = "; ".join(
+            f"{there or _NONE} → {here or _NONE}" for there, here in match.differences
+        )
         if changes:
-            lines.append(f"There and here: {changes}")
+            lines.append(words.gettext("There and here: {changes}", changes=changes))
     if match.adapted:
-        lines.append("Numbers and the like are put in from this sentence.")
+        lines.append(words.gettext("Numbers and the like are put in from this sentence."))
     return "\n".join(lines)
-
-
-def _change(there: str, here: str) -> str:
-    return f"{there or 'nothing'} → {here or 'nothing'}"

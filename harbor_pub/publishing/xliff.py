@@ -229,7 +229,7 @@ def _said(bitext: Bitext, unit: TranslationUnit) -> Iterator[tuple[str, str]]:
     for issue in bitext.issues_of(unit):
         yield issue.check, f"{id_}: {words.issue(issue)}"
     for kept in bitext.remarks.get(id_, ()):
-        yield kept.kind.value, f"{id_}: {remarks.of_person(kept, bitext.locale)}"
+        yield kept.kind.value, f"{id_}: {remarks.of_person(kept, bitext.locale, unit)}"
 
 
 def _segment(element: etree._Element, unit: TranslationUnit, stands: Verdict, codes: Codes) -> None:

@@ -89,7 +89,7 @@ def _unit(group: etree._Element, bitext: Bitext, unit: TranslationUnit) -> None:
     for issue in bitext.issues_of(unit):
         _note(element, words.issue(issue))
     for kept in bitext.remarks.get(unit.segment.id, ()):
-        _note(element, remarks.of_person(kept, bitext.locale))
+        _note(element, remarks.of_person(kept, bitext.locale, unit))
     for reading in apart(readings, unit):
         one = etree.SubElement(element, old("alt-trans"), origin=reading.remark.author or "?")
         etree.SubElement(one, old("target"), {LANG: bitext.locale}).text = reading.remark.text

@@ -52,7 +52,7 @@ class Policy:
 _DOUBTS = {
     Flag.SOURCE_EDITED, Flag.DUPLICATE, Flag.ROW_DELETED, Flag.CELLS, Flag.NESTED,
     Flag.IN_SOURCE, Flag.EXCHANGED, Flag.JOINED, Flag.PARTED, Flag.STRUCK, Flag.CONTESTED,
-    Flag.FORMULA, Flag.CONVERTED, Flag.ELSEWHERE, Flag.STATUS_WORDS,
+    Flag.FORMULA, Flag.CONVERTED, Flag.ELSEWHERE, Flag.MOVED, Flag.STATUS_WORDS,
 }  # fmt: skip
 _NEVER = {Flag.JOINED, Flag.PARTED, Flag.STATUS_WORDS}
 """What is no translation of the segment, or not the whole: a person decides on the one row, and no

@@ -66,7 +66,9 @@ class Retold:
         return f'<w:r><w:{kind}Reference w:id="{len(kept)}"/></w:r>'
 
     def link(self, href: str, runs: str) -> str:
-        """Runs that lead to an address."""
+        """Runs that lead to an address, or to a "#place" in the file itself."""
+        if href.startswith("#"):
+            return f"<w:hyperlink w:anchor={quoteattr(href[1:])}>{runs}</w:hyperlink>"
         self.links.append(href)
         return f'<w:hyperlink r:id="rIdL{len(self.links)}">{runs}</w:hyperlink>'
 

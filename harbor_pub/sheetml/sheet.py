@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from lxml import etree
@@ -53,10 +53,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A sheet of a workbook; rows that are filtered away or hidden are among its rows."""
+    """A sheet of a workbook; rows that are filtered away or hidden are among its rows. `boxes` are
+    the texts of shapes that lie on it."""
 
     name: str
     rows: tuple[Row, ...]
+    boxes: tuple[str, ...] = ()
 
 
 def place(reference: str) -> tuple[int, int] | None:
@@ -95,6 +97,38 @@ def sheet(
             for number in sorted({*cells, *noted})
         ),
     )
+
+
+def linked(sheet: Sheet, root: etree._Element, homes: Mapping[str, str]) -> Sheet:
+    """The sheet with the links of its cells, which lead somewhere as a whole: to an address, of
+    which `homes` tells by its relation's id, or to a "#place" in the workbook."""
+    hrefs = {}
+    for element in root.iterfind("{*}hyperlinks/{*}hyperlink"):
+        id_ = next((v for k, v in element.attrib.items() if str(k).endswith("}id")), "")
+        inner = str(element.get("location", ""))
+        at = place(str(element.get("ref", "")).partition(":")[0])
+        href = homes.get(str(id_), "") or (f"#{inner}" if inner else "")
+        if at and href:
+            hrefs[at] = href
+    rows = (
+        replace(
+            row,
+            cells={
+                column: _with(cell, hrefs.get((row.number, column), ""))
+                for column, cell in row.cells.items()
+            },
+        )
+        for row in sheet.rows
+    )
+    return replace(sheet, rows=tuple(rows)) if hrefs else sheet
+
+
+def _with(cell: Cell, href: str) -> Cell:
+    if not href:
+        return cell
+    link = Markup(start=0, end=len(cell.text), kind="link", href=href)
+    others = (mark for mark in cell.markup if mark.kind != "link")
+    return replace(cell, markup=(link, *others))
 
 
 def _rows(
@@ -151,4 +185,4 @@ def _merged(root: etree._Element) -> dict[int, set[int]]:
     return found
 
 
-__all__ = ["EMPTY", "Cell", "Holds", "Row", "Sheet", "local", "place", "sheet"]
+__all__ = ["EMPTY", "Cell", "Holds", "Row", "Sheet", "linked", "local", "place", "sheet"]

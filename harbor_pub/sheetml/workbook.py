@@ -2,13 +2,14 @@
 
 import posixpath
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
 from harbor_pub.errors import SourceError
 from harbor_pub.sheetml import comments as said
 from harbor_pub.sheetml.comments import Comment
-from harbor_pub.sheetml.sheet import Sheet, place, sheet
+from harbor_pub.sheetml.sheet import Sheet, linked, place, sheet
 from harbor_pub.sheetml.strings import local
 from harbor_pub.sheetml.styles import Styles
 from harbor_pub.wordml.package import WORKBOOK, Package
@@ -46,7 +47,10 @@ class Workbook:
             found = self.package.xml(part) if part else None
             if found is not None and local(found) == "worksheet":
                 name = str(element.get("name", ""))
-                yield sheet(name, found, self._strings, self._styles, self._comments(part))
+                read = sheet(name, found, self._strings, self._styles, self._comments(part))
+                yield linked(
+                    replace(read, boxes=self._boxes(part)), found, self.package.links(part)
+                )
 
     def _parts(self) -> dict[str, str]:
         """The names of the parts that the workbook is related to, by the relation's id."""
@@ -57,6 +61,14 @@ class Workbook:
             for relation in (root if root is not None else ())
             if kind(relation) == "worksheet" and relation.get("TargetMode") != "External"
         }
+
+    def _boxes(self, part: str) -> tuple[str, ...]:
+        """What stands in text boxes and other shapes on a sheet."""
+        drawings = (name for kind_, name in self.package.relations(part) if kind_ == "drawing")
+        roots = filter(lambda root: root is not None, map(self.package.xml, drawings))
+        bodies = (body for root in roots for body in root.iter("{*}txBody"))  # type: ignore[union-attr]
+        texts = ("\n".join(map(_line, body.iter("{*}p"))).strip() for body in bodies)
+        return tuple(filter(None, texts))
 
     def _comments(self, part: str) -> dict[tuple[int, int], tuple[Comment, ...]]:
         """The comments of a sheet by row and column, in order."""
@@ -76,3 +88,7 @@ class Workbook:
                 if at and comment.text:
                     found.setdefault(at, []).append(comment)
         return {at: tuple(several) for at, several in found.items()}
+
+
+def _line(paragraph: etree._Element) -> str:
+    return "".join(str(letters.text or "") for letters in paragraph.iter("{*}t"))

@@ -78,9 +78,10 @@ class Package:
         roots = (self.xml(name) for type_, name in self.relations(self.main) if type_ == wanted)
         return [root for root in roots if root is not None]
 
-    def links(self) -> dict[str, str]:
-        """Where the hyperlinks of the main part lead out of the document, by their ids."""
-        root = self.xml(relations_of(self.main))
+    def links(self, part: str = "") -> dict[str, str]:
+        """Where the hyperlinks of a part, the main one's without a name, lead out of the document,
+        by their ids."""
+        root = self.xml(relations_of(part or self.main))
         return {
             str(relation.get("Id")): str(relation.get("Target", ""))
             for relation in (root if root is not None else ())

@@ -79,6 +79,13 @@ def address(code: str) -> str:
     return found[1] if found else ""
 
 
+def inner(code: str) -> str:
+    """The bookmark that a field's code leads to, "" for what is no link within the document."""
+    found = _INNER.match(code)
+    return found[1] if found else ""
+
+
+_INNER = re.compile(r'\s*HYPERLINK\s+(?:\\\w\s+)*?\\l\s+"([^"]+)"', re.I)
 _HYPERLINK = re.compile(r'\s*HYPERLINK\s+"([^"]+)"', re.I)
 
 

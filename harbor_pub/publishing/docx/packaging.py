@@ -20,7 +20,10 @@ from harbor_pub.wordml import around, paragraphs, w
 
 NAMESPACE = "urn:harbor-publisher:edition:1"
 _MANIFEST = "customXml/item2.xml"
-_COMMENTS = "word/comments.xml"
+_COMMENTS, _CUSTOM = "word/comments.xml", "docProps/custom.xml"
+SAID = "harbor.said."
+"""Properties with fingerprints of the lines of our comments."""
+_FILL, _FIRST_SAID = 28, 100
 _WITH_TEXT = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _PROPERTY_SET = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
@@ -34,7 +37,7 @@ def identify(document: Document, bitext: Bitext) -> None:
     package = document.part.package
     assert package is not None
     properties = Part(
-        PackURI("/docProps/custom.xml"),
+        PackURI(f"/{_CUSTOM}"),
         "application/vnd.openxmlformats-officedocument.custom-properties+xml",
         _properties(bitext).encode(),
         package,
@@ -66,7 +69,8 @@ def zipped(document: Document) -> bytes:
             data = old.read(name)
             if name == _MANIFEST:
                 data = data.replace(b' frame=""', f' frame="{_frame(old)}"'.encode(), 1)
-                data = data.replace(b' said=""', f' said="{_said(old)}"'.encode(), 1)
+            elif name == _CUSTOM:
+                data = data.replace(b"</Properties>", f"{_said(old)}</Properties>".encode(), 1)
             new.writestr(info, data, zipfile.ZIP_DEFLATED, 6)
     return fixed.getvalue()
 
@@ -79,12 +83,17 @@ def _frame(file: zipfile.ZipFile) -> str:
 
 
 def _said(file: zipfile.ZipFile) -> str:
-    """The fingerprints of the lines of our own comments."""
+    """Properties with the fingerprints of the lines of our own comments, which survive in more
+    programs than a part of our own does. Word takes 255 characters in each."""
     if _COMMENTS not in file.namelist():
         return ""
     root = etree.fromstring(file.read(_COMMENTS))
     ours = (one for one in root if one.get(w("author")) in ROBOTS)
-    return " ".join(typed.prints("\n".join(paragraphs(list(one.iter(w("p"))))) for one in ours))
+    prints = typed.prints("\n".join(paragraphs(list(one.iter(w("p"))))) for one in ours)
+    return "".join(
+        _property(_FIRST_SAID + number, f"{SAID}{number}", " ".join(prints[start : start + _FILL]))
+        for number, start in enumerate(range(0, len(prints), _FILL))
+    )
 
 
 def _properties(bitext: Bitext) -> str:
@@ -96,16 +105,19 @@ def _properties(bitext: Bitext) -> str:
         "harbor.revision": bitext.revision,
         "harbor.package": f"{bitext.package.name} {bitext.package.version}",
     }
-    inside = "".join(
-        f'<property fmtid="{_PROPERTY_SET}" pid="{pid}" name={quoteattr(name)}>'
-        f"<vt:lpwstr>{escape(value)}</vt:lpwstr></property>"
-        for pid, (name, value) in enumerate(values.items(), 2)
-    )
+    inside = "".join(_property(pid, *value) for pid, value in enumerate(values.items(), 2))
     schema = "http://schemas.openxmlformats.org/officeDocument/2006"
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<Properties xmlns="{schema}/custom-properties" xmlns:vt="{schema}/docPropsVTypes">'
         f"{inside}</Properties>"
+    )
+
+
+def _property(pid: int, name: str, value: str) -> str:
+    return (
+        f'<property fmtid="{_PROPERTY_SET}" pid="{pid}" name={quoteattr(name)}>'
+        f"<vt:lpwstr>{escape(value)}</vt:lpwstr></property>"
     )
 
 
@@ -120,5 +132,5 @@ def _manifest(bitext: Bitext) -> str:
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<edition xmlns="{NAMESPACE}" document={quoteattr(bitext.document.name)}'
         f' locale="{bitext.locale}" digest="{bitext.document.digest}"'
-        f' revision="{bitext.revision}" frame="" said="">{rows}</edition>'
+        f' revision="{bitext.revision}" frame="">{rows}</edition>'
     )

@@ -285,7 +285,7 @@ def _remarks(bitext: Bitext) -> list[tuple[str, Comment]]:
         (issue.segment, remarks.of_issue(issue, words), issue.span) for issue in bitext.issues
     )
     offered = (
-        (unit.segment.id, remarks.of_match(match), None)
+        (unit.segment.id, remarks.of_match(match, bitext.locale), None)
         for unit in bitext.units
         if verdict(unit) not in (Verdict.APPROVED, Verdict.FINAL)
         for match in remarks.worth_showing(bitext.matches.get(unit.segment.id, ()))
@@ -299,24 +299,25 @@ def _remarks(bitext: Bitext) -> list[tuple[str, Comment]]:
         (segment, Comment(number=number, author=author, text=text, span=span))
         for number, (segment, author, text, span) in enumerate(said)
     ]
+    units = {unit.segment.id: unit for unit in bitext.units}
     kept = [(place, one) for place, kept in bitext.remarks.items() for one in kept]
     return [
         *ours,
         *(
-            (place, _kept(number, one, bitext.locale))
+            (place, _kept(number, one, bitext.locale, units.get(place)))
             for number, (place, one) in enumerate(kept, len(ours))
         ),
     ]
 
 
-def _kept(number: int, kept: KeptRemark, locale: str) -> Comment:
+def _kept(number: int, kept: KeptRemark, locale: str, unit: TranslationUnit | None) -> Comment:
     """A person's comment is the person's, with its date: so it is known when it comes back, and
     may be answered and resolved as any other."""
     if kept.kind is RemarkKind.COMMENT:
         remark = kept.remark
         author = remark.author or UNNAMED
         return Comment(number=number, author=author, text=remark.text, date=remark.date)
-    return Comment(number=number, author=REVIEW, text=remarks.of_kept(kept, locale))
+    return Comment(number=number, author=REVIEW, text=remarks.of_kept(kept, locale, unit))
 
 
 def _comment(document: Document, bitext: Bitext, said: Sequence[tuple[str, Comment]]) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from lxml.etree import ParserError
 from lxml.html import HTMLParser, document_fromstring
 
+from harbor_pub.bilingual.reasons import of_cleaning
 from harbor_pub.dates import long_date, parse_date
 from harbor_pub.errors import SourceError
 from harbor_pub.languages import language
@@ -43,6 +44,7 @@ def render(bitext: Bitext) -> bytes:
     return page(
         __name__,
         _=gettext_of(bitext.locale),
+        why=lambda reason: of_cleaning(reason, bitext.locale),
         ngettext=ngettext_of(bitext.locale),
         said=said,
         language=language(bitext.locale),

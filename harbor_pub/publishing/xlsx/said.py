@@ -34,7 +34,7 @@ def _said(bitext: Bitext) -> Iterator[tuple[str, str, str]]:
     for unit in bitext.units:
         yield from ((unit.segment.id, MEMORY, text) for text in _offered(unit, bitext))
         for kept in bitext.remarks.get(unit.segment.id, ()):
-            yield unit.segment.id, REVIEW, remarks.of_person(kept, bitext.locale)
+            yield unit.segment.id, REVIEW, remarks.of_person(kept, bitext.locale, unit)
     for segment, text in remarks.of_traces(bitext):
         yield segment, CLEANING, text
 
@@ -42,7 +42,7 @@ def _said(bitext: Bitext) -> Iterator[tuple[str, str, str]]:
 def _offered(unit: TranslationUnit, bitext: Bitext) -> Iterator[str]:
     if verdict(unit) not in (Verdict.APPROVED, Verdict.FINAL):
         for match in remarks.worth_showing(bitext.matches.get(unit.segment.id, ())):
-            yield remarks.of_match(match)
+            yield remarks.of_match(match, bitext.locale)
 
 
 def _note(said: Iterable[tuple[str, str]]) -> str:

@@ -61,7 +61,7 @@ def read(data: bytes, file: str, sources: Sources, place: Place = nowhere) -> Re
         raise SourceError("not a Word document (no main part)")
     made_of = edition.edition(package, place)
     known = Known(sources(made_of.document, made_of.locale))
-    beside = asides(package, made_of.locale, made_of.by)
+    beside = asides(package, made_of.locale, made_of.by, known.numbers)
     reading = rows.Reading(
         known, remarks.comments(package, made_of.by), remarks.dismissed(package), beside,
         Looks(package),

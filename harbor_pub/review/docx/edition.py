@@ -8,7 +8,7 @@ from lxml import etree
 from harbor_pub.bilingual.marks import tagged_digest
 from harbor_pub.errors import SourceError, UnknownLocaleError
 from harbor_pub.languages import known, language
-from harbor_pub.publishing.docx.packaging import NAMESPACE
+from harbor_pub.publishing.docx.packaging import NAMESPACE, SAID
 from harbor_pub.review.docx.heads import bare, names
 from harbor_pub.review.placing import Signs
 from harbor_pub.wordml import Package, cell_text, rows, w
@@ -90,6 +90,17 @@ def _properties(package: Package) -> dict[str, str]:
         if name.startswith("harbor."):
             found[name.removeprefix("harbor.")] = "".join(map(str, element.itertext())).strip()
     return found
+
+
+def said(package: Package) -> list[str]:
+    """The fingerprints of the lines of our own comments."""
+    name = SAID.removeprefix("harbor.")
+    return [
+        one
+        for key, text in _properties(package).items()
+        if key.startswith(name)
+        for one in text.split()
+    ]
 
 
 def manifest(package: Package) -> Mapping[str, str]:

@@ -27,14 +27,14 @@ class Known:
 
     def __init__(self, segments: Sequence[tuple[str, str]]) -> None:
         self.sources = dict(segments)
-        self._numbers = {segment: number for number, (segment, _) in enumerate(segments, 1)}
+        self.numbers = {segment: number for number, (segment, _) in enumerate(segments, 1)}
         self._by_source: dict[str, list[str]] = {}
         for segment, source in segments:
             self._by_source.setdefault(plain(source), []).append(segment)
 
     def number(self, segment: str) -> int:
         """The segment's place in the newest edition, from 1."""
-        return self._numbers[segment]
+        return self.numbers[segment]
 
     def find(self, row: Row) -> Identity | None:
         """The row's segment: its tag, else its bookmark, else its number beside its source, else
@@ -55,7 +55,7 @@ class Known:
         alike = [found for text in texts if (found := self._by_source.get(text))]
         for segments in alike:
             for segment in segments:
-                if self._numbers[segment] in shown:
+                if self.numbers[segment] in shown:
                     return Identity(segment=segment, found_by="number and source")
         single = {segments[0] for segments in alike if len(segments) == 1}
         return Identity(segment=single.pop(), found_by="source") if len(single) == 1 else None

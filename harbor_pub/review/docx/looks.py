@@ -31,14 +31,15 @@ class Looks:
         if element.tag == w("fldSimple"):
             href = address(str(element.get(w("instr"), "")))
             return around | {("link", href)} if href else around
-        return around | {("link", self._target(element))}
+        href = self._target(element)
+        return around if href.startswith("#") else around | {("link", href)}
 
     def _target(self, link: etree._Element) -> str:
         """Where a hyperlink leads; Word keeps the fragment of an address apart, and one alone is a
         place in this file, which is no address."""
         href = self._links.get(str(link.get(f"{R}id")), "")
         anchor = str(link.get(w("anchor"), ""))
-        return f"{href}#{anchor}" if href and anchor and "#" not in href else href
+        return f"{href}#{anchor}" if anchor and "#" not in href else href
 
     def _run(self, run: etree._Element, linked: bool) -> Marks:
         style = value(run.find(f"{w('rPr')}/{w('rStyle')}"))

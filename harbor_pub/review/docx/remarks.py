@@ -12,7 +12,7 @@ from harbor_pub.bilingual.marks import CHECKS, REVIEW, ROBOTS
 from harbor_pub.bilingual.remarks import check_of, number_of
 from harbor_pub.bilingual.typed import added
 from harbor_pub.model import Remark
-from harbor_pub.review.docx.edition import manifest, named
+from harbor_pub.review.docx.edition import named, said
 from harbor_pub.wordml import Package, Row, paragraphs, w
 from harbor_pub.wordml.names import W14, W15
 
@@ -21,7 +21,7 @@ def comments(package: Package, by: str) -> dict[str, Remark]:
     """People's remarks by the number of the comment; those of our checks are left out, but for what
     somebody typed into them: whoever saved the file, `by`, as far as it tells."""
     found = _all(package)
-    ours = manifest(package).get("said", "").split()
+    ours = said(package)
     typed = {
         number: Remark(author=by, text=text)
         for number, remark in found.items()

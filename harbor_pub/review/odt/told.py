@@ -126,7 +126,7 @@ class _Teller:
         elif name in ("tab", "line-break"):
             yield self._kept("\t" if name == "tab" else "\n", look)
             self._spaced = name == "line-break"
-        elif name == "a" and not str(child.get(_HREF, "#")).startswith("#"):
+        elif name == "a" and len(str(child.get(_HREF, "#"))) > 1:
             yield self._document.link(str(child.get(_HREF)), "".join(self._inline(child, look)))
         elif name in ("span", "a", "ruby-base"):
             style = self._styles.text(child.get(f"{_TEXT}style-name"))

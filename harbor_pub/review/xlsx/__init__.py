@@ -35,10 +35,12 @@ def read(
     righted = marks.righted(book, marked, known)
     if righted != marked:
         reviewed = docx.read(told.again(book, made_of, righted), file, sources, place)
+    strays = tuple(told.strays(book, made_of, righted))
     return replace(
         reviewed,
         units=doubts.flagged(reviewed.units, book, righted),
-        problems=(*reviewed.problems, *told.strays(book, made_of, righted)),
+        problems=(*reviewed.problems, *(stray.told for stray in strays)),
+        strays=(*reviewed.strays, *(stray for stray in strays if stray.text)),
     )
 
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from harbor_pub.bilingual.marks import ROBOTS, reading_number
 from harbor_pub.bilingual.typed import added
+from harbor_pub.model import Stray
 from harbor_pub.publishing.docx.runs import run
 from harbor_pub.review import retold
 from harbor_pub.review.retold import Retold, Said
@@ -28,16 +29,21 @@ def again(book: Workbook, made_of: Edition, marked: Mapping[Place, str]) -> byte
     return document.packed()
 
 
-def strays(book: Workbook, made_of: Edition, marked: Mapping[Place, str]) -> Iterator[str]:
-    """What stands on sheets that hold no segment, but for what we wrote there."""
+def strays(book: Workbook, made_of: Edition, marked: Mapping[Place, str]) -> Iterator[Stray]:
+    """What stands on sheets that hold no segment, but for what we wrote there, and in text boxes;
+    which problem tells of it."""
     tables = _tables(book, made_of, marked)
     for sheet in book.sheets:
+        for text in sheet.boxes:
+            problem = f"a text box on the sheet {sheet.name!r} can't be placed: {text}"
+            yield Stray(text=text, told=problem, far=True)
         if sheet in tables or edition.ours(sheet):
             continue
         for row in sheet.rows:
             texts = [cell.text for _, cell in sorted(row.cells.items())]
             if not all(fingerprint(text) in made_of.about for text in texts):
-                yield f"a row of the sheet {sheet.name!r} can't be placed: {' | '.join(texts)}"
+                problem = f"a row of the sheet {sheet.name!r} can't be placed: {' | '.join(texts)}"
+                yield Stray(text=texts[0] if len(texts) == 1 else "", told=problem, far=True)
 
 
 def _tables(book: Workbook, made_of: Edition, marked: Mapping[Place, str]) -> list[Sheet]:
@@ -83,20 +89,22 @@ def _row(
     cells = []
     for column in columns:
         cell = row.cell(column)
-        text = "" if marks.is_mark(cell.text) else _runs(cell)
+        text = "" if marks.is_mark(cell.text) else _runs(document, cell)
         spans = '<w:gridSpan w:val="2"/>' if column in row.merged else ""
         cells.append(retold.cell(retold.paragraph(before + text), spans))
         before = ""
     return retold.row(cells, head=first and not name)
 
 
-def _runs(cell: Cell) -> str:
+def _runs(document: Retold, cell: Cell) -> str:
     """A cell's text in runs of one look."""
     edges = {offset for mark in cell.markup for offset in (mark.start, mark.end)}
     parts = []
     for start, end in pairwise(sorted({0, len(cell.text), *edges})):
-        kinds = {mark.kind for mark in cell.markup if mark.start <= start and end <= mark.end}
-        parts.append(run(forbidden_removed(cell.text[start:end]), kinds))
+        over = [mark for mark in cell.markup if mark.start <= start and end <= mark.end]
+        said = run(forbidden_removed(cell.text[start:end]), {mark.kind for mark in over})
+        href = next((mark.href for mark in over if mark.href), "")
+        parts.append(document.link(href, said) if href and said else said)
     return "".join(parts)
 
 
