@@ -54,14 +54,19 @@ def apply(document: Document, source: Language, target: Language) -> None:
 
 def _all(source: Language, target: Language) -> list[str]:
     size, line = _measure(target)
+    # Page 1 is to have room for the text, in scripts with tall lines and long words too.
+    tall = target.script in _TALL
+    fact = 8.5 if tall else 9.5
     grey, bold = '<w:color w:val="595959"/>', "<w:b/><w:bCs/>"
     return [
-        _style("HarborTitle", _run(source, target, 18, bold), after=60),
+        _style("HarborTitle", _run(source, target, 14 if tall else 18, bold), after=60),
         _style("HarborSubtitle", _run(source, target, 11, grey), after=120),
-        _style("HarborDraft", _run(source, target, 9.5, bold), before=0, after=0, paragraph=_SHADE),
+        _style(
+            "HarborDraft", _run(source, target, fact, bold), before=0, after=0, paragraph=_SHADE
+        ),
         _style("HarborGap", _run(source, target, 3)),
         _style("HarborOriginal", _run(source, target, 11, grey), after=100),
-        _style("HarborLabel", _run(source, target, 9, grey), before=20, after=20),
+        _style("HarborLabel", _run(source, target, fact - 0.5, grey), before=20, after=20),
         _style("HarborFirst", _run(source, target, 9, bold), before=160, after=40, paragraph=_KEEP),
         _style(
             "HarborAlarm",
@@ -77,7 +82,7 @@ def _all(source: Language, target: Language) -> list[str]:
             line=line,
             paragraph=_CONTESTED,
         ),
-        _style("HarborFact", _run(target, target, 9.5), before=20, after=20),
+        _style("HarborFact", _run(target, target, fact), before=20, after=20),
         _style("HarborOverview", _run(source, target, 8.5, grey), before=20, after=20),
         _style("HarborHead", _run(source, target, 9.5, bold), before=40, after=40, paragraph=_KEEP),
         _style("HarborNumber", _run(source, target, 8, grey), before=40, after=40, centred=True),
@@ -132,9 +137,12 @@ def _style(
     )  # fmt: skip
 
 
+_TALL = ("Mymr", "Taml")
+
+
 def _measure(target: Language) -> tuple[float, int]:
     """Points, and 240ths of a line: complex scripts look small, and Burmese is tall by itself."""
-    if target.script in ("Mymr", "Taml"):
+    if target.script in _TALL:
         return 10.5, 240
     return (11.5, 264) if target.slot == "complex" else (10.5, 276)
 
