@@ -55,11 +55,11 @@ def apply(document: Document, source: Language, target: Language) -> None:
 def _all(source: Language, target: Language) -> list[str]:
     size, line = _measure(target)
     # Page 1 is to have room for the text, in scripts with tall lines and long words too.
-    tall = target.script in _TALL
-    fact = 8.5 if tall else 9.5
+    roomy = target.script in _ROOMY
+    fact = 8.5 if roomy else 9.5
     grey, bold = '<w:color w:val="595959"/>', "<w:b/><w:bCs/>"
     return [
-        _style("HarborTitle", _run(source, target, 14 if tall else 18, bold), after=60),
+        _style("HarborTitle", _run(source, target, 14 if roomy else 18, bold), after=60),
         _style("HarborSubtitle", _run(source, target, 11, grey), after=120),
         _style(
             "HarborDraft", _run(source, target, fact, bold), before=0, after=0, paragraph=_SHADE
@@ -137,12 +137,12 @@ def _style(
     )  # fmt: skip
 
 
-_TALL = ("Mymr", "Taml")
+_ROOMY = ("Mymr", "Taml")
 
 
 def _measure(target: Language) -> tuple[float, int]:
     """Points, and 240ths of a line: complex scripts look small, and Burmese is tall by itself."""
-    if target.script in _TALL:
+    if target.script in _ROOMY:
         return 10.5, 240
     return (11.5, 264) if target.slot == "complex" else (10.5, 276)
 
