@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from harbor_pub import reviewing
 from harbor_pub.errors import ProofError, SourceError, UsageError
+from harbor_pub.locales import gettext_of
 from harbor_pub.model import Bitext, Merge, Origin, OutcomeKind, State, TranslationUnit
 from harbor_pub.publishing.docx import render, render_reading
 from harbor_pub.record import Record
@@ -452,7 +453,8 @@ def test_what_editors_said_and_what_is_to_decide_stand_in_the_next_document(
     comments = {"".join(c.itertext()): c for c in doc.comments}
     one = comments["Register too informal?"]
     assert (one.get(f"{W}author"), one.get(f"{W}date")) == ("Malee", "2026-11-24T09:00:00Z")
-    assert any(text.startswith("#") and "emptied" in text for text in comments)
+    empty = gettext_of("th")("The target is empty.")
+    assert any(text.startswith("#") and empty in text for text in comments)
     (merged,) = bench.take(bench.hand_back(of=doc.save()))
     assert kinds(merged) == []
 
