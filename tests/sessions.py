@@ -191,9 +191,8 @@ class Session:
         rels = etree.fromstring(self.doc.parts[RELATIONS])
         id_ = f"rIdS{len(rels)}"
         kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
-        etree.SubElement(
-            rels, f"{rels.tag}hip", Id=id_, Type=kind, Target=href, TargetMode="External"
-        )
+        name = str(rels.tag).removesuffix("s")
+        etree.SubElement(rels, name, Id=id_, Type=kind, Target=href, TargetMode="External")
         self.doc.parts[RELATIONS] = etree.tostring(rels)
         return id_
 

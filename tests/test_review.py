@@ -472,6 +472,7 @@ def test_status_counts_how_the_units_stand(bench: Bench) -> None:
         "rejected": 0,
         "undecided": 1,
         "remarks": 0,
+        "dismissed": 0,
     }
     with pytest.raises(UsageError, match="never published"):
         reviewing.review_status(bench.record, "another")

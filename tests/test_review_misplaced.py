@@ -38,10 +38,10 @@ def test_words_of_another_row_have_to_be_decided(name: str) -> None:
     assert {unit.target for unit in merged.units} <= {NEW}
 
 
-def test_the_words_of_a_row_that_still_says_them_may_be_repeated() -> None:
+def test_a_sentence_that_was_pasted_over_another_has_to_be_decided() -> None:
     merged = taken(targets(*TARGETS[:2], TARGETS[3], *TARGETS[3:]))
-    assert [unit.target for unit in merged.units] == [TARGETS[3]]
-    assert not merged.undecided
+    assert [outcome.number for outcome in merged.undecided] == [3]
+    assert not merged.units
 
 
 def over(doc: Doc) -> None:
