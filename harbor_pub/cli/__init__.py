@@ -6,7 +6,9 @@ Exit codes: 0 done, 1 found something wrong, 2 used wrongly.
 import gc
 import signal
 import sys
+from collections.abc import Sequence
 from functools import cache
+from importlib import import_module
 from typing import Annotated
 
 import typer
@@ -30,49 +32,47 @@ def _program() -> typer.Typer:
     return program
 
 
+_COMMANDS = {
+    "publish": "publish", "clean": "clean", "segments": "clean", "translate": "translate",
+    "check": "check", "serve": "serve", "doctor": "doctor",
+}  # fmt: skip
+"""Commands, and the modules that they are in."""
+
+_GROUPS = {"models": ("evaluate",), "memory": (), "review": (), "terms": ()}
+"""Groups of commands, each a module, and the modules that have one command more of it."""
+
+
 @cache
+def _with(*names: str) -> typer.Typer:
+    """The program with some commands or groups: to load them all takes seconds, and memory that
+    `harbor serve`, which stays, has no use for."""
+    program = _program()
+    for name in names:
+        module = import_module(f"harbor_pub.cli.{_COMMANDS.get(name, name)}")
+        if name in _COMMANDS:
+            program.command()(getattr(module, name))
+            continue
+        for more in _GROUPS[name]:
+            _add(module.app, more)
+        program.add_typer(module.app, name=name)
+    return program
+
+
+@cache
+def _add(group: typer.Typer, name: str) -> None:
+    group.command()(getattr(import_module(f"harbor_pub.cli.{name}"), name))
+
+
 def _whole() -> typer.Typer:
-    """Every command; to load them all takes seconds."""
-    from harbor_pub.cli import (
-        check,
-        clean,
-        doctor,
-        evaluate,
-        memory,
-        models,
-        publish,
-        review,
-        serve,
-        terms,
-        translate,
-    )
-
-    program = _program()
-    for command in (
-        publish.publish,
-        clean.clean,
-        clean.segments,
-        translate.translate,
-        check.check,
-        serve.serve,
-        doctor.doctor,
-    ):
-        program.command()(command)
-    models.app.command()(evaluate.evaluate)
-    program.add_typer(models.app, name="models")
-    program.add_typer(memory.app, name="memory")
-    program.add_typer(review.app, name="review")
-    program.add_typer(terms.app, name="terms")
-    return program
+    return _with(*_COMMANDS, *_GROUPS)
 
 
-def _serving() -> typer.Typer:
-    """`harbor serve` alone: it stays, and what it does not load takes no memory."""
-    from harbor_pub.cli import serve
-
-    program = _program()
-    program.command()(serve.serve)
-    return program
+def _needed(arguments: Sequence[str]) -> typer.Typer:
+    """The program with what a command line names, or all of it for help and for what is unknown."""
+    first = arguments[0] if arguments else ""
+    if first == "--version":
+        return _with()
+    return _with(first) if first in {*_COMMANDS, *_GROUPS} else _whole()
 
 
 def __getattr__(name: str) -> typer.Typer:
@@ -96,7 +96,7 @@ _INTERRUPTED = 130
 def main() -> None:
     """The entry point: an error of ours, or a wrong use, becomes one line on stderr."""
     signal.signal(signal.SIGTERM, _interrupt)
-    program = _serving() if sys.argv[1:2] == ["serve"] else _whole()
+    program = _needed(sys.argv[1:])
     # What was imported lives as long as the command, and little that a command makes has cycles:
     # collecting seldom saves a fifth of the time of a run that translates nothing.
     gc.freeze()
