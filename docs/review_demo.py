@@ -99,11 +99,11 @@ def tracked(document: str, locale: str) -> str:
     for number, row in enumerate(rows):
         for source, target in CORRECTIONS[locale].items():
             if f">{source}<" in row and "HarborTarget" in row:
-                head, cell = row.split('<w:pStyle w:val="HarborTarget"/></w:pPr>')
+                before, look, cell = re.split(r'("HarborTarget\w*"/>.*?</w:pPr>)', row, maxsplit=1)
                 inside, tail = cell.split("</w:p>", 1)
                 old = re.sub(r"<(/?)w:t\b", r"<\1w:delText", inside)
                 rows[number] = (
-                    f'{head}<w:pStyle w:val="HarborTarget"/></w:pPr>'
+                    f"{before}{look}"
                     f'<w:del w:id="{900 + number}" {author}>{"".join(runs(old))}</w:del>'
                     f'<w:ins w:id="{990 + number}" {author}><w:r><w:t>{target}</w:t></w:r></w:ins>'
                     f"</w:p>{tail}"
