@@ -640,6 +640,11 @@ class Issue:
     span: tuple[int, int] | None = None
 
 
+def worst_first(issues: Iterable[Issue]) -> list[Issue]:
+    """By severity, the worst first; within one, in reading order."""
+    return sorted(issues, key=lambda issue: -issue.severity.rank)
+
+
 @dataclass(frozen=True, slots=True)
 class Dismissal:
     """A finding that a person says is none: of a segment, by a check's name, as long as the target

@@ -26,6 +26,7 @@ from harbor_pub.model import (
     TranslationUnit,
     Verdict,
     verdict,
+    worst_first,
 )
 from harbor_pub.record import Record
 from harbor_pub.record.reviews import Event, Ledger, Reviews
@@ -248,14 +249,19 @@ def _person(stands: TranslationUnit, text: str, state: State) -> TranslationUnit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedFile:
-    """The issues of a file, worst first, and those that were left out since a person said that they
-    are none. `document` is what it was made of, "" for a file of others, `units` what it holds."""
+    """A file's units, all that the checks found in them, worst first, and which of it a person has
+    said is nothing. `document` is what the file was made of, "" for a file of others."""
 
     locale: str
     units: tuple[TranslationUnit, ...]
-    issues: tuple[Issue, ...]
-    dismissed: tuple[Issue, ...] = ()
+    found: tuple[Issue, ...]
+    dismissals: frozenset[Dismissal] = frozenset()
     document: str = ""
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """What counts of it."""
+        return checks.undismissed(self.found, self.units, self.dismissals)
 
 
 def check_file(
@@ -275,20 +281,16 @@ def check_file(
     known = (terms or Base()).glossary(spoken, locale)
     if packages:
         units = _compared(units, spoken, locale, packages)
-    found = checks.worst_first(checks.check(units, spoken, known, severities))
-    document = xliff.document(root)
-    dismissed: frozenset[Dismissal] = frozenset()
-    if document and record_url:
-        with Reviews(Record(record_url)).reading() as ledger:
-            dismissed = ledger.dismissed(document, locale)
-    issues = checks.undismissed(found, units, dismissed)
-    return CheckedFile(
+    checked = CheckedFile(
         locale=locale,
         units=tuple(units),
-        issues=issues,
-        dismissed=tuple(one for one in found if one not in issues),
-        document=document,
+        found=tuple(worst_first(checks.check(units, spoken, known, severities))),
+        document=xliff.document(root),
     )
+    if not checked.document or not record_url:
+        return checked
+    with Reviews(Record(record_url)).reading() as ledger:
+        return replace(checked, dismissals=ledger.dismissed(checked.document, locale))
 
 
 def _bilingual(path: Path) -> tuple[etree._Element, str]:
@@ -308,12 +310,14 @@ def _bilingual(path: Path) -> tuple[etree._Element, str]:
 
 def dismiss(
     record: Record, checked: CheckedFile, named: Sequence[str], by: str, *, again: bool = False
-) -> None:
+) -> CheckedFile:
     """Say of findings of a file, named `SEGMENT:CHECK`, that they are none; `again` takes that
-    back. Raises UsageError for what is no finding of the file."""
+    back. The file as it is checked then. Raises UsageError for what is no finding of the file."""
     if not checked.document:
         raise UsageError("findings can be dismissed in files that Harbor Publisher made alone")
-    there = {(i.segment, i.check) for i in (checked.dismissed if again else checked.issues)}
+    there = {(issue.segment, issue.check) for issue in checked.issues}
+    if again:
+        there = {(issue.segment, issue.check) for issue in checked.found} - there
     targets = {unit.segment.id: fingerprint(unit.target) for unit in checked.units}
     found = []
     for name in named:
@@ -328,6 +332,7 @@ def dismiss(
                 "see HARBOR_RECORD"
             )
         ledger.dismiss(checked.document, checked.locale, found, by, stands=not again)
+        return replace(checked, dismissals=ledger.dismissed(checked.document, checked.locale))
 
 
 def _compared(

@@ -9,7 +9,7 @@ from conftest import ARTICLE_1, ENGLISH, unit
 from harbor_pub import checks
 from harbor_pub.checks.check import Context
 from harbor_pub.errors import SettingsError
-from harbor_pub.model import Issue, Markup, Note, Severity, TranslationUnit
+from harbor_pub.model import Issue, Markup, Note, Severity, TranslationUnit, worst_first
 
 ROOT = Path(__file__).parents[1]
 CASES = Path(__file__).parent / "cases" / "checks"
@@ -63,7 +63,7 @@ def test_an_issue_points_at_the_very_words() -> None:
 
 def test_the_worst_comes_first() -> None:
     issues = checks.check([unit("13 orang merdeka dan sama martabatnya sejak lahir."), unit("")])
-    severities = [issue.severity for issue in checks.worst_first(issues)]
+    severities = [issue.severity for issue in worst_first(issues)]
     assert severities[0] is Severity.CRITICAL
     assert severities == sorted(severities, key=lambda severity: -severity.rank)
 

@@ -20,6 +20,7 @@ from harbor_pub.model import (
     TranslationUnit,
     Verdict,
     verdict,
+    worst_first,
 )
 
 _MOST = 100
@@ -68,7 +69,7 @@ def risks(units: Sequence[TranslationUnit], issues: Iterable[Issue]) -> tuple[Ri
         found.setdefault(issue.segment, []).append(issue)
     parts = _parts(units)
     return tuple(
-        _risk(number, unit, _worst_first(found.get(unit.segment.id, [])), parts[number - 1])
+        _risk(number, unit, worst_first(found.get(unit.segment.id, [])), parts[number - 1])
         for number, unit in enumerate(units, 1)
     )
 
@@ -170,7 +171,3 @@ def _ranks(values: Sequence[float]) -> list[float]:
         (bisect_left(ordered, value) + bisect_right(ordered, value)) / (2 * len(ordered))
         for value in values
     ]
-
-
-def _worst_first(issues: Iterable[Issue]) -> list[Issue]:
-    return sorted(issues, key=lambda issue: -issue.severity.rank)

@@ -122,8 +122,3 @@ def table() -> str:
         for one in KINDS.values()
     ]
     return "\n".join(["| check | what it notices | MQM | severity |", "|---|---|---|---|", *rows])
-
-
-def worst_first(issues: Iterable[Issue]) -> list[Issue]:
-    """By severity, the worst first; within one, in reading order."""
-    return sorted(issues, key=lambda issue: -issue.severity.rank)

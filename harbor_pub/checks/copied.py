@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from harbor_pub.checks.check import Check, Context, Noticed
-from harbor_pub.detection import small_words
+from harbor_pub.detection import only
 from harbor_pub.languages import language
 from harbor_pub.messages import gettext
 from harbor_pub.model import BlockKind, Severity, TranslationUnit
@@ -20,7 +20,7 @@ be alike in two languages."""
 def _notice(unit: TranslationUnit, context: Context) -> Iterator[Noticed]:
     if unit.segment.kind is BlockKind.CODE or any(m.kind == "code" for m in unit.markup):
         return
-    small = small_words(context.source) - small_words(language(unit.locale).tag)
+    small = only(context.source, language(unit.locale).tag)
     known = {row for row in _rows(_WORD.findall(unit.segment.source)) if small & set(row)}
     found = list(_WORD.finditer(unit.target))
     for at, row in enumerate(_rows([match.group() for match in found])):

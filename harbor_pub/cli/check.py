@@ -41,20 +41,19 @@ def check(
 
     Example: harbor check output/speech/th/speech.th.xlf --dismiss s4f1e2d3c4b:numbers
     """
-    settings = load()
-    base, packages = read(settings.terms_path), open_catalog(settings)
-    severities = checks.severities(settings.severities, "the setting severities")
-
-    def checked() -> reviewing.CheckedFile:
-        return reviewing.check_file(file, base, packages, severities, settings.record_url)
-
-    found = checked()
     if again and not dismiss:
         raise UsageError("--reopen needs --dismiss SEGMENT:CHECK, which says what")
+    settings = load()
+    found = reviewing.check_file(
+        file,
+        read(settings.terms_path),
+        open_catalog(settings),
+        checks.severities(settings.severities, "the setting severities"),
+        settings.record_url,
+    )
     if dismiss:
         record = Record(settings.record_url)
-        reviewing.dismiss(record, found, dismiss, by or user(), again=again)
-        found = checked()
+        found = reviewing.dismiss(record, found, dismiss, by or user(), again=again)
     if as_json:
         print_json(list(map(_as_json, *_ordered(found))))
     else:
@@ -62,7 +61,8 @@ def check(
             f"{i.severity}\t{i.segment}\t{i.check}\t{said(i.message, 'en')}\t{of.points}"
             for i, of in zip(*_ordered(found), strict=True)
         )
-    left = f" ({len(found.dismissed)} dismissed)" if found.dismissed else ""
+    dismissed = len(found.found) - len(found.issues)
+    left = f" ({dismissed} dismissed)" if dismissed else ""
     say(f"{len(found.issues)} issues{left}")
     if any(issue.severity is Severity.CRITICAL for issue in found.issues):
         raise typer.Exit(1)

@@ -4,11 +4,12 @@ A model that translates badly still knows what belongs together. Each target is 
 word, as a translation of its own source and of the two beside it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from statistics import fmean
 
 from harbor_pub.engine.loading import shelf, source_token
 from harbor_pub.engine.packages import Package
-from harbor_pub.engine.tokenizer import tokenizer
+from harbor_pub.engine.tokenizer import Tokens, tokenizer
 
 BETTER = 0.3
 """Nats a token by which a neighbour has to fit better. Of 200 human translations in ten languages
@@ -27,45 +28,43 @@ Pair = tuple[str, str]
 def misplaced(package: Package, pairs: Sequence[Pair]) -> list[int]:
     """The positions of targets that fit the source before or after theirs better than their own.
     `pairs` are source and target in reading order. Raises PackageError."""
+    encode = tokenizer(package).encode
+    sources = [encode(source.strip()) for source, _ in pairs]
+    targets = [encode(target) for _, target in pairs]
     asked = [
-        (place, source)
-        for place, (own, target) in enumerate(pairs)
-        if own.strip() and len(tokenizer(package).encode(target)) >= LEAST
-        for source in (own, *_beside(pairs, place))
+        (place, near)
+        for place, target in enumerate(targets)
+        if sources[place] and len(target) >= LEAST
+        for near in (place, *_beside(sources, place))
     ]
-    scores = _scores(package, [(source, pairs[place][1]) for place, source in asked])
-    own_scores: dict[int, float] = {}
-    best: dict[int, float] = {}
-    for (place, _), score in zip(asked, scores, strict=True):
-        if place not in own_scores:
-            own_scores[place] = score
-        else:
-            best[place] = max(score, best.get(place, score))
-    return [place for place, score in best.items() if score > own_scores[place] + BETTER]
+    scores = _scores(package, [(sources[near], targets[place]) for place, near in asked])
+    known = dict(zip(asked, scores, strict=True))
+    return sorted(
+        {
+            place
+            for (place, near), score in known.items()
+            if near != place and score > known[place, place] + BETTER
+        }
+    )
 
 
-def _beside(pairs: Sequence[Pair], place: int) -> list[str]:
-    """The sources before and after one, which differ from it and hold text."""
-    own = pairs[place][0].strip()
-    near = (pairs[n][0].strip() for n in (place - 1, place + 1) if 0 <= n < len(pairs))
-    return [source for source in near if source and source != own]
+def _beside(sources: Sequence[Tokens], place: int) -> list[int]:
+    """The positions before and after one whose sources differ from it and hold text."""
+    near = (n for n in (place - 1, place + 1) if 0 <= n < len(sources))
+    return [n for n in near if sources[n] and sources[n] != sources[place]]
 
 
-def _scores(package: Package, pairs: Iterable[Pair]) -> list[float]:
+def _scores(package: Package, pairs: Sequence[tuple[Tokens, Tokens]]) -> list[float]:
     """How likely each target is as a translation of its source: the mean log-probability of a
     token, its end among them."""
-    encode, token = tokenizer(package).encode, source_token(package.model)
-    sources, targets = [], []
-    for source, target in pairs:
-        sources.append([token, *encode(source)] if token else encode(source))
-        targets.append([*([package.prefix] if package.prefix else []), *encode(target)])
-    if not sources:
+    if not pairs:
         return []
-    before = 1 if package.prefix else 0
+    token = source_token(package.model)
+    first = [token] if token else []
+    prefix = [package.prefix] if package.prefix else []
     results = shelf.model(package.model).score_batch(
-        sources, targets, max_batch_size=_BATCH, batch_type="tokens", max_input_length=0
-    )
-    return [
-        sum(result.log_probs[before:]) / max(1, len(result.log_probs) - before)
-        for result in results
-    ]
+        [[*first, *source] for source, _ in pairs],
+        [[*prefix, *target] for _, target in pairs],
+        max_batch_size=_BATCH, batch_type="tokens", max_input_length=0,
+    )  # fmt: skip
+    return [fmean(result.log_probs[len(prefix) :]) for result in results]

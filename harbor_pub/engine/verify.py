@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harbor_pub.engine.driver import Engine
+from harbor_pub.engine.hearing import PROBE
 from harbor_pub.engine.packages import Catalog, Package, receipt
 from harbor_pub.errors import PackageError
-
-PROBE = "Good morning, ladies and gentlemen. The ministers met in the city on Monday."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

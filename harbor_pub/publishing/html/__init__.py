@@ -25,6 +25,7 @@ from harbor_pub.model import (
     Metadata,
     ReadUnit,
     Severity,
+    worst_first,
 )
 from harbor_pub.tables import GridCell, Units, grid, table_of
 from harbor_pub.text import whole_letters
@@ -55,7 +56,7 @@ def render(bitext: Bitext) -> bytes:
         published=_published(metadata.published, bitext.locale),
         address=web_address(metadata.url),
         numbers={unit.segment.id: number for number, unit in enumerate(bitext.units, 1)},
-        issues=sorted(bitext.issues, key=lambda issue: -issue.severity.rank),
+        issues=worst_first(bitext.issues),
         counts=_counts(bitext.issues),
         pieces=pieces,
         percent=lambda share: percent(share, bitext.locale),
